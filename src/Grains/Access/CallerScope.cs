@@ -1,0 +1,71 @@
+using Orleans.Runtime;
+
+namespace ClbCloud.Grains.Access;
+
+/// <summary>The part of the country a caller speaks for.</summary>
+[GenerateSerializer, Alias("clb.ScopeKind")]
+public enum ScopeKind
+{
+    Nation = 0,
+    Province = 1,
+    Commune = 2,
+    Club = 3,
+    Volunteer = 4,
+    Project = 5,
+}
+
+[GenerateSerializer, Alias("clb.CallerRole")]
+public enum CallerRole
+{
+    Admin = 0,
+    Officer = 1,
+    Analyst = 2,
+    Board = 3,
+    Volunteer = 4,
+    Partner = 5,
+
+    /// <summary>The program itself: the demo's loader, health checks. Never given by a token.</summary>
+    System = 6,
+}
+
+/// <summary>Who calls from outside: set by the gateway after it has authenticated, read by the call filter.</summary>
+[GenerateSerializer, Immutable, Alias("clb.CallerScope")]
+public sealed record CallerScope
+{
+    private const string Slot = "clb.caller";
+
+    [Id(0)] public required ScopeKind Kind { get; init; }
+
+    /// <summary>Key of the unit, club or volunteer; <c>nation</c> for the nation; project code for a project.</summary>
+    [Id(1)] public required string Key { get; init; }
+
+    [Id(2)] public required CallerRole Role { get; init; }
+
+    /// <summary>Whether the role may change facts.</summary>
+    public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.System;
+
+    public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
+
+    public static CallerScope? Current
+    {
+        get => RequestContext.Get(Slot) as CallerScope;
+        set
+        {
+            if (value is null) RequestContext.Remove(Slot);
+            else RequestContext.Set(Slot, value);
+        }
+    }
+}
+
+/// <summary>Implemented by every grain of ours: what it is below today, from its own rows, for the call filter.</summary>
+internal interface IGuarded
+{
+    /// <summary>
+    /// Keys of the scopes that contain this grain today, itself included, each with its kind; empty when it does not
+    /// exist (then only creation, by a scope that contains the key's tenant, is let through by the method itself).
+    /// </summary>
+    IEnumerable<(ScopeKind Kind, string Key)> Ancestors { get; }
+
+    /// <summary>Whether a grain (type name and key) is registered as child of this one, or may become so.</summary>
+    bool IsChild(string grainType, string key);
+}

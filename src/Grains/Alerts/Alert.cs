@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace ClbCloud.Grains.Alerts;
+
+[GenerateSerializer, Alias("clb.AlertKind")]
+public enum AlertKind
+{
+    /// <summary>A volunteer is behind the norm of the open week.</summary>
+    VolunteerBehind = 0,
+
+    /// <summary>A volunteer closed a week short of the norm; can still be mended by a late visit.</summary>
+    VolunteerShort = 1,
+
+    /// <summary>The month ends within five days (policy) and no meeting is recorded.</summary>
+    MeetingDue = 2,
+
+    /// <summary>A month ended without a meeting; can still be mended by a late entry.</summary>
+    MeetingMissed = 3,
+
+    /// <summary>A club norm is broken; <see cref="Alert.Subject"/> names it.</summary>
+    NormBroken = 4,
+}
+
+/// <summary>
+/// Something that wants attention. Opens once under its <see cref="Id"/>, changes kind as it grows worse (behind, then
+/// short), closes by itself when its cause goes.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("clb.Alert")]
+public sealed record Alert
+{
+    /// <summary>Stable in the club: <c>week|v-012|2026-W47</c>, <c>meeting|2026-11</c>, <c>norm|size</c>.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    [Id(1)] public required AlertKind Kind { get; init; }
+
+    /// <summary>Volunteer id, norm id, or empty for the club.</summary>
+    [Id(2)] public required string Subject { get; init; }
+
+    /// <summary>Week or month it is about; empty for a norm.</summary>
+    [Id(3)] public required string Period { get; init; }
+
+    [Id(4)] public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>When its kind last changed.</summary>
+    [Id(5)] public required DateTimeOffset ChangedAt { get; init; }
+
+    [Id(6)] public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Why, as numbers for the texts: made, expected, number, norm …</summary>
+    [Id(7)] public ImmutableSortedDictionary<string, string> Reason { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
+
+/// <summary>A norm beside the club's number, with its source: a warning, not a refusal.</summary>
+[GenerateSerializer, Immutable, Alias("clb.NormCheck")]
+public sealed record NormCheck
+{
+    /// <summary><c>size</c>, <c>older</c>, <c>women</c>, <c>volunteers</c>, <c>recipients</c>.</summary>
+    [Id(0)] public required string Norm { get; init; }
+
+    /// <summary>The club's number: people, or whole percent.</summary>
+    [Id(1)] public required long Number { get; init; }
+
+    [Id(2)] public long? AtLeast { get; init; }
+
+    [Id(3)] public long? AtMost { get; init; }
+
+    /// <summary><c>low</c> or <c>high</c> when broken on a side that warns; null when kept.</summary>
+    [Id(4)] public string? Broken { get; init; }
+
+    /// <summary>Where the norm comes from.</summary>
+    [Id(5)] public required string Source { get; init; }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Grains.Figures;
+
+/// <summary>Which map of units a figure is read under.</summary>
+[GenerateSerializer, Alias("clb.UnitMap")]
+public enum UnitMap
+{
+    /// <summary>As the units were in the period.</summary>
+    Then = 0,
+
+    /// <summary>As the units are today.</summary>
+    Now = 1,
+}
+
+/// <summary>Asks a unit or a club for its figures of one period.</summary>
+[GenerateSerializer, Immutable, Alias("clb.FiguresQuery")]
+public sealed record FiguresQuery
+{
+    [Id(0)] public required Period Period { get; init; }
+
+    /// <summary>Ids wanted; empty for all that are computed today (those kept by week, when a week is asked).</summary>
+    [Id(1)] public ImmutableArray<string> Indicators { get; init; } = [];
+
+    [Id(2)] public UnitMap Map { get; init; }
+}
+
+/// <summary>Figures of one unit or club and period, with how fresh and how complete they are.</summary>
+[GenerateSerializer, Immutable, Alias("clb.FiguresView")]
+public sealed record FiguresView
+{
+    [Id(0)] public required string Unit { get; init; }
+
+    [Id(1)] public required Period Period { get; init; }
+
+    /// <summary>The newest commit of a club that is merged here; null before the first.</summary>
+    [Id(2)] public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Seconds from that commit until it was merged here.</summary>
+    [Id(3)] public double LagSeconds { get; init; }
+
+    /// <summary>Clubs with a merged report ÷ clubs registered; 1 when none is registered.</summary>
+    [Id(4)] public double Coverage { get; init; } = 1;
+
+    /// <summary>By indicator id; zeroes included.</summary>
+    [Id(5)] public ImmutableSortedDictionary<string, long> Figures { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+}

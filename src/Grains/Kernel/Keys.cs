@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+
+namespace ClbCloud.Grains.Kernel;
+
+/// <summary>
+/// The one place that builds and takes apart keys. A key is slugs <c>[a-z0-9-]{1,40}</c> joined by <c>|</c>:
+/// <c>bac-ninh</c>, <c>bac-ninh|m-01</c>, <c>bac-ninh|clb-0007</c>, <c>bac-ninh|clb-0007|v-012</c>.
+/// </summary>
+public static partial class Keys
+{
+    /// <summary>The key of the nation; no tenant may be called so.</summary>
+    public const string Nation = "nation";
+
+    [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
+    private static partial Regex SlugPattern();
+
+    public static bool IsSlug(string? text) => text is not null && SlugPattern().IsMatch(text);
+
+    public static string Province(string tenant) => Part(tenant);
+
+    public static string Commune(string tenant, string commune) => $"{Part(tenant)}|{Part(commune)}";
+
+    public static string Club(string tenant, string club) => $"{Part(tenant)}|{Part(club)}";
+
+    public static string Volunteer(string club, string volunteer) => $"{club}|{Part(volunteer)}";
+
+    /// <summary>The tenant that issued the key: its first slug.</summary>
+    public static string Tenant(string key)
+    {
+        var bar = key.IndexOf('|', StringComparison.Ordinal);
+        return bar < 0 ? key : key[..bar];
+    }
+
+    /// <summary>The last slug of the key: the id used in bodies and paths.</summary>
+    public static string Id(string key) => key[(key.LastIndexOf('|') + 1)..];
+
+    /// <summary>The key without its last slug; empty for a province or the nation.</summary>
+    public static string Above(string key)
+    {
+        var bar = key.LastIndexOf('|');
+        return bar < 0 ? string.Empty : key[..bar];
+    }
+
+    /// <summary>How many slugs the key has.</summary>
+    public static int Depth(string key) => key.Count(c => c == '|') + 1;
+
+    /// <summary>The key of the policy book of a unit (nation, province, commune).</summary>
+    public static string PolicyOfUnit(string unit) => $"u|{unit}";
+
+    /// <summary>The key of the policy book of a club.</summary>
+    public static string PolicyOfClub(string club) => $"c|{club}";
+
+    /// <summary>The row partition of a unit.</summary>
+    public static string UnitPartition(string unit) => $"u|{unit}";
+
+    /// <summary>The row partition of a club: its book.</summary>
+    public static string ClubPartition(string club) => $"c|{club}";
+
+    private static string Part(string slug) =>
+        IsSlug(slug) ? slug : throw new ArgumentException("A key part must match [a-z0-9-]{1,40}.", nameof(slug));
+}

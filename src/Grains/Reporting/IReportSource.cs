@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+
+namespace ClbCloud.Grains.Reporting;
+
+/// <summary>A period's figures as a club or unit keeps them, and the version of its last change.</summary>
+internal sealed record KeptPeriod
+{
+    public required long Version { get; init; }
+
+    /// <summary>Under the map of the period.</summary>
+    public required FigureVector Then { get; init; }
+
+    /// <summary>Under the map of today; null when the same.</summary>
+    public FigureVector? Now { get; init; }
+}
+
+/// <summary>What a destination has acknowledged; a row <c>ack|{destination}</c> of the child.</summary>
+internal sealed record Acked
+{
+    public required int Epoch { get; init; }
+
+    public required long Version { get; init; }
+}
+
+/// <summary>A club or unit whose changes a <see cref="ReportPump"/> carries to its parents. Read inside the grain's turns.</summary>
+internal interface IReportSource
+{
+    string Key { get; }
+
+    int Epoch { get; }
+
+    /// <summary>Version of the last commit.</summary>
+    long Version { get; }
+
+    /// <summary>Parents with the day from which each holds, oldest first.</summary>
+    ImmutableArray<DatedLink> Links { get; }
+
+    IReadOnlyDictionary<Period, KeptPeriod> Periods { get; }
+
+    /// <summary>Cards whose version is above <paramref name="version"/>, oldest change first.</summary>
+    IEnumerable<ClubCard> CardsAfter(long version);
+
+    DateTimeOffset AsOf { get; }
+
+    int ClubsRegistered { get; }
+
+    int ClubsReported { get; }
+
+    /// <summary>Acknowledgements by destination, as loaded and as saved since.</summary>
+    ImmutableDictionary<string, Acked> Acks { get; }
+
+    /// <summary>Writes the row <c>ack|{destination}</c>.</summary>
+    Task SaveAck(string destination, Acked ack);
+
+    /// <summary>The parent's policy stamp came back.</summary>
+    void PolicyStamp(string stamp);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using Orleans.Concurrency;
+
+namespace ClbCloud.Grains.Units;
+
+/// <summary>
+/// A unit of administration: the nation, a province (tenant) or a commune. Keeps its register of children and their
+/// newest reported figures, sums them, judges what its level computes, and reports upward.
+/// Key: <c>nation</c>, <c>bac-ninh</c>, <c>bac-ninh|m-01</c>.
+/// </summary>
+[Alias("clb.IUnitGrain")]
+public interface IUnitGrain : IGrainWithStringKey
+{
+    /// <summary>Registers with the parent, then commits. Refusals: <c>unit.exists</c>, <c>unit.parent_unknown</c>, <c>unit.kind</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
+    [Alias("Create"), Needs(Right.Write)]
+    Task<Outcome<UnitView>> Create(CreateUnit command);
+
+    /// <summary>Changes from a day on. Refusals: <c>unit.unknown</c>, <c>unit.parent_unknown</c>, <c>unit.date</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
+    [Alias("Change"), Needs(Right.Write)]
+    Task<Outcome<UnitView>> Change(ChangeUnit command);
+
+    /// <summary>The unit; null when it was never created.</summary>
+    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<UnitView?> Get();
+
+    /// <summary>Refusals: <c>period.not_kept</c>, <c>indicator.unknown</c>, <c>unit.unknown</c>.</summary>
+    [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<Outcome<FiguresView>> Figures(FiguresQuery query);
+
+    /// <summary>Registered children in key order, at most 1,000 after <paramref name="after"/>.</summary>
+    [Alias("Children"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<ImmutableArray<ChildView>> Children(string? after, int limit);
+
+    [Alias("Clubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<CardPage> Clubs(ClubQuery query);
+
+    [Alias("OpenAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<AlertPage> OpenAlerts(AlertQuery query);
+
+    /// <summary>A child makes itself known. Answers the refusal <c>unit.unknown</c> when the unit was never created.</summary>
+    [Alias("Register"), AlwaysInterleave, Needs(Right.Child)]
+    Task<Outcome<ReportAck>> Register(ChildRegistration child);
+
+    /// <summary>Merges a child's snapshot; answers once it is durable.</summary>
+    [Alias("Report"), AlwaysInterleave, Needs(Right.Child)]
+    Task<ReportAck> Report(ChildReport report);
+
+    /// <summary>Clubs of this unit's cards that are due at <paramref name="now"/>, in key order.</summary>
+    [Alias("Due"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<SweepList> Due(DateTimeOffset now, string? after, int limit);
+
+    /// <summary>All clubs of this unit's cards, in key order.</summary>
+    [Alias("AllClubs"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<SweepList> AllClubs(string? after, int limit);
+
+    /// <summary>Sends what its parents have not acknowledged; answers how many periods and cards were waiting.</summary>
+    [Alias("Flush"), AlwaysInterleave, Needs(Right.Operate)]
+    Task<int> Flush();
+
+    /// <summary>A new year or policy may change what this level computes; judged again, reported when it changed.</summary>
+    [Alias("Wake"), Needs(Right.Operate)]
+    Task Wake();
+
+    /// <summary>Rebuilds the totals from the children's rows and reports everything again.</summary>
+    [Alias("Rebuild"), Needs(Right.Operate)]
+    Task Rebuild();
+}
