@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace ClbCloud.Grains.Access;
 
 /// <summary>The part of the country a caller speaks for.</summary>
