@@ -38,7 +38,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         _pump = new ReportPump(this, GrainFactory, _clock, _logger, this);
         _writer = new BookWriter(Key, _store, _clock, _logger, () => _norms, _pump.Changed);
         // Norms first: what is pending in the book is judged while it loads.
-        if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head) is not { } head) return;
+        if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head, cancellationToken) is not { } head) return;
         await ReadNorms(RowBody.Read<ClubHead>(head.Body).Commune);
         await _writer.Load();
         _pump.Changed();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Volunteers;

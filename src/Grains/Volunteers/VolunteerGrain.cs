@@ -3,7 +3,6 @@ using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
-using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Volunteers;

@@ -18,11 +18,13 @@ internal sealed class EngineTelemetry : IDisposable
     {
         _calls = _meter.CreateCounter<long>("clbcloud.engine.calls", "{call}", "Calls and timer ticks that ran.");
         _meter.CreateObservableUpDownCounter("clbcloud.engine.activations", activations, "{grain}", "Grains in memory.");
-        _meter.CreateObservableUpDownCounter("clbcloud.engine.queued", () => Interlocked.Read(ref _queued), "{call}", "Calls waiting for their turn.");
+        _meter.CreateObservableUpDownCounter("clbcloud.engine.queued", () => Waiting, "{call}", "Calls waiting for their turn.");
     }
 
     internal static ActivityContext ParentActivity =>
         Source.HasListeners() && Activity.Current is { } current ? current.Context : default;
+
+    internal long Waiting => Interlocked.Read(ref _queued);
 
     public void Dispose() => _meter.Dispose();
 

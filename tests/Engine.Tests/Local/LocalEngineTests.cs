@@ -75,8 +75,10 @@ public sealed class LocalEngineTests
         var setup = new EngineSetup { Time = _time };
         await using var engine = await LocalEngineHost.Start(setup);
         var other = Probe.FreshKey();
+        await engine.Grains.GetGrain<ITalkGrain>(_key).CallVia([other]).Soon();
 
         var call = engine.Grains.GetGrain<ITalkGrain>(_key).CallVia([other, _key]);
+        while (engine.Engine.Telemetry.Waiting == 0) await Task.Yield();
         await _time.AdvanceUntil(call, TimeSpan.FromSeconds(31));
 
         var timeout = await Assert.ThrowsAsync<TimeoutException>(() => call);
