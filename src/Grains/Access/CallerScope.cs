@@ -1,3 +1,4 @@
+
 namespace ClbCloud.Grains.Access;
 
 /// <summary>The part of the country a caller speaks for.</summary>
