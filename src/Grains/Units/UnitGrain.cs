@@ -90,6 +90,10 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
 
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
 
+    public Task<ImmutableArray<string>> Line() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Head.Above, Key]);
+
+    public Task<ImmutableArray<string>> VillageIds() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Unit.Villages.Select(v => v.Id)]);
+
     public async Task<Outcome<ReportAck>> Register(ChildRegistration child)
     {
         if (State.Unit is not { } unit) return Refusal.Of("unit.unknown");

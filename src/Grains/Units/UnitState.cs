@@ -78,7 +78,7 @@ internal sealed record Kid
     public ImmutableSortedDictionary<Period, long> Clubs { get; init; } = ImmutableSortedDictionary<Period, long>.Empty;
 
     /// <summary>A club counts as registered before it ever reported.</summary>
-    public int Registered => Epoch == 0 && Registration.IsClub ? 1 : ClubsRegistered;
+    public int Registered => Registration.IsClub && (Epoch, Version) == (0, 0) ? 1 : ClubsRegistered;
 }
 
 /// <summary>A period of one child, in its bucket <c>ch|{child}|{quarter}</c>. Zeroes are kept: their version guards against late reports.</summary>
