@@ -141,6 +141,8 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
 
     public Task<ImmutableArray<string>> Line() => throw new NotSupportedException();
 
+    public Task<ImmutableArray<string>> VillageIds() => throw new NotSupportedException();
+
     private IEnumerable<string> Below(string unit) => notes.Children.GetValueOrDefault(unit, []).SelectMany(k => Below(k).Prepend(k));
 
     private static Task<SweepList> List(string[] keys, string? after, int limit)
@@ -172,6 +174,8 @@ internal sealed class NotingClub(Notes notes) : Grain, IGuarded, IClubGrain
         Key.Contains("clb", StringComparison.Ordinal) ? new ClubView { Key = Key, NameVi = Key, Status = ClubStatus.Active, Commune = "a|m1" } : null);
 
     public Task Rebuild() => throw new NotSupportedException();
+
+    public Task<ImmutableArray<string>> Line() => throw new NotSupportedException();
 
     public Task<Kernel.Outcome<ClubView>> SetUp(SetUpClub command) => throw new NotSupportedException();
 
