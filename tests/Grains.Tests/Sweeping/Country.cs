@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Tests.Access;
 using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Volunteers;
 using ClbCloud.LocalOrleans.Hosting;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
@@ -99,6 +105,8 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
 
     public bool IsChild(string grainType, string key) => false;
 
+    public Task<ImmutableArray<string>> VillageIds() => throw new NotSupportedException();
+
     public Task<UnitView?> Get() => Task.FromResult(notes.IsUnit(Key)
         ? new UnitView { Key = Key, Kind = UnitKind.Commune, Form = UnitForm.Commune, Names = [], Established = new(2020, 1, 1) } : null);
 
@@ -125,23 +133,21 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
 
     public Task Rebuild() => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<UnitView>> Create(CreateUnit command) => throw new NotSupportedException();
+    public Task<Outcome<UnitView>> Create(CreateUnit command) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<UnitView>> Change(ChangeUnit command) => throw new NotSupportedException();
+    public Task<Outcome<UnitView>> Change(ChangeUnit command) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Figures.FiguresView>> Figures(Figures.FiguresQuery query) => throw new NotSupportedException();
+    public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => throw new NotSupportedException();
 
     public Task<CardPage> Clubs(ClubQuery query) => throw new NotSupportedException();
 
     public Task<AlertPage> OpenAlerts(AlertQuery query) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ReportAck>> Register(ChildRegistration child) => throw new NotSupportedException();
+    public Task<Outcome<ReportAck>> Register(ChildRegistration child) => throw new NotSupportedException();
 
     public Task<ReportAck> Report(ChildReport report) => throw new NotSupportedException();
 
     public Task<ImmutableArray<string>> Line() => throw new NotSupportedException();
-
-    public Task<ImmutableArray<string>> VillageIds() => throw new NotSupportedException();
 
     private IEnumerable<string> Below(string unit) => notes.Children.GetValueOrDefault(unit, []).SelectMany(k => Below(k).Prepend(k));
 
@@ -177,41 +183,41 @@ internal sealed class NotingClub(Notes notes) : Grain, IGuarded, IClubGrain
 
     public Task<ImmutableArray<string>> Line() => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ClubView>> SetUp(SetUpClub command) => throw new NotSupportedException();
+    public Task<Outcome<ClubView>> SetUp(SetUpClub command) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ClubView>> Change(ChangeClub command) => throw new NotSupportedException();
+    public Task<Outcome<ClubView>> Change(ChangeClub command) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ImmutableArray<Members.ItemResult>>> AddMembers(ImmutableArray<Members.AddMember> members) => throw new NotSupportedException();
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddMembers(ImmutableArray<AddMember> members) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Members.Member>> ChangeMember(Members.ChangePerson change) => throw new NotSupportedException();
+    public Task<Outcome<Member>> ChangeMember(ChangePerson change) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Members.Member>> Members(string? after, int limit) => throw new NotSupportedException();
+    public Task<ImmutableArray<Member>> Members(string? after, int limit) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ImmutableArray<Members.ItemResult>>> AddVolunteers(ImmutableArray<Volunteers.AddVolunteer> volunteers) => throw new NotSupportedException();
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddVolunteers(ImmutableArray<AddVolunteer> volunteers) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Volunteers.Volunteer>> ChangeVolunteer(Members.ChangePerson change) => throw new NotSupportedException();
+    public Task<Outcome<Volunteer>> ChangeVolunteer(ChangePerson change) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Volunteers.Volunteer>> Volunteers(string? after, int limit) => throw new NotSupportedException();
+    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<ImmutableArray<Members.ItemResult>>> AddRecipients(ImmutableArray<Members.Recipient> recipients) => throw new NotSupportedException();
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddRecipients(ImmutableArray<Recipient> recipients) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Members.Recipient>> ChangeRecipient(Members.ChangePerson change) => throw new NotSupportedException();
+    public Task<Outcome<Recipient>> ChangeRecipient(ChangePerson change) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Members.Recipient>> Recipients(string? after, int limit) => throw new NotSupportedException();
+    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Meetings.Meeting>> PutMeeting(Meetings.PutMeeting meeting) => throw new NotSupportedException();
+    public Task<Outcome<Meeting>> PutMeeting(PutMeeting meeting) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Meetings.Meeting>> Meetings(DateOnly from, DateOnly to) => throw new NotSupportedException();
+    public Task<ImmutableArray<Meeting>> Meetings(DateOnly from, DateOnly to) => throw new NotSupportedException();
 
     public Task<VisitPage> Visits(DateOnly from, DateOnly to, string? volunteer, string? after, int limit) => throw new NotSupportedException();
 
-    public Task<Kernel.Outcome<Figures.FiguresView>> Figures(Figures.FiguresQuery query) => throw new NotSupportedException();
+    public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Alerts.Alert>> Alerts(bool closed) => throw new NotSupportedException();
+    public Task<ImmutableArray<Alert>> Alerts(bool closed) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<Volunteers.WeekView>?> Weeks(string volunteer, Kernel.Period from, Kernel.Period to) => throw new NotSupportedException();
+    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to) => throw new NotSupportedException();
 
-    public Task<Volunteers.VolunteerPage?> Page(string volunteer) => throw new NotSupportedException();
+    public Task<VolunteerPage?> Page(string volunteer) => throw new NotSupportedException();
 
-    public Task<Volunteers.AppendStatus> Append(Volunteers.VisitEntry entry) => throw new NotSupportedException();
+    public Task<AppendStatus> Append(VisitEntry entry) => throw new NotSupportedException();
 }
