@@ -35,8 +35,8 @@ internal static class Tokens
     private static void FromAuthority(JwtBearerOptions options, IConfiguration configuration, TimeProvider clock)
     {
         // Without an authority there are no keys, and so no token is good.
-        options.Authority = configuration["Auth:Authority"];
-        options.Audience = configuration["Auth:Audience"];
+        options.Authority = configuration["Auth:Authority"] is { Length: > 0 } authority ? authority : null;
+        options.Audience = configuration["Auth:Audience"] is { Length: > 0 } audience ? audience : null;
         options.RequireHttpsMetadata = configuration.GetValue("Auth:RequireHttps", true);
         Strict(options, clock, [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256]);
     }

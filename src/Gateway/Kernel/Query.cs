@@ -56,6 +56,9 @@ internal sealed class Query
 
     public string? Slug(string? text, string field) => text is null || Keys.IsSlug(text) ? text : No<string?>("id.slug", field);
 
+    public string? Reference(string? text, string field) =>
+        text is null || TextRules.Reference(text, field) is null ? text : No<string?>("id.slug", field);
+
     public string? Text(string? text, string field)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
