@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ClbCloud.Storage;
 using Microsoft.AspNetCore.Diagnostics;
-using Orleans.Runtime;
 
 namespace ClbCloud.Gateway.Kernel;
 

@@ -49,7 +49,6 @@ internal sealed record VisitRequest
             tasks.Add(task);
         }
 
-        if (Vitals is { } read && !read.Plausible) return Refusal.Of("visit.vitals", "vitals");
         return new Visit
         {
             Id = Id,
@@ -78,10 +77,6 @@ internal sealed record VitalsHttp
 
     /// <summary>Degrees Celsius.</summary>
     public decimal? Temperature { get; init; }
-
-    /// <summary>What instruments can show; anything else is a slip of the pen.</summary>
-    internal bool Plausible => Systolic is null or (>= 30 and <= 350) && Diastolic is null or (>= 10 and <= 250)
-        && Pulse is null or (>= 10 and <= 350) && Temperature is null or (>= 20 and <= 50);
 
     public Vitals ToVitals() => new() { Systolic = Systolic, Diastolic = Diastolic, Pulse = Pulse, Temperature = Temperature };
 }
