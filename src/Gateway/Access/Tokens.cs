@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -26,6 +27,9 @@ internal static class Tokens
             authentication.AddJwtBearer(Development);
             builder.Services.AddOptions<JwtBearerOptions>(Development).Configure<DevelopmentKey, TimeProvider>(FromOurselves);
         }
+
+        // Authentication brings data protection along; nothing here uses it, so it shall leave no keys behind.
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         // Whatever says nothing else needs a token: unknown addresses too, so that they answer like known ones.
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(Bearer).RequireAuthenticatedUser().Build());
