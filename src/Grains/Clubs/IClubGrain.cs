@@ -82,7 +82,7 @@ public interface IClubGrain : IGrainWithStringKey
     [Alias("Weeks"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to);
 
-    /// <summary>A volunteer's rows; null when there is no such volunteer. With the same <paramref name="known"/> revision, only the recipients are fresh.</summary>
+    /// <summary>A volunteer's rows; null when there is no such volunteer.</summary>
     [Alias("Page"), AlwaysInterleave, ReadOnly, Needs(Right.Child)]
     Task<VolunteerPage?> Page(string volunteer);
 

@@ -35,6 +35,13 @@ internal interface IReportSource
     /// <summary>Version of the last commit.</summary>
     long Version { get; }
 
+    /// <summary>
+    /// Version of the last commit after which every destination needs everything again, because links changed or figures
+    /// were rebuilt; 0 when there was none. An acknowledgement below it is void, so that commit need not touch ack rows
+    /// and an answer that was under way does no harm.
+    /// </summary>
+    long BaseVersion { get; }
+
     /// <summary>Parents with the day from which each holds, oldest first.</summary>
     ImmutableArray<DatedLink> Links { get; }
 
@@ -42,6 +49,9 @@ internal interface IReportSource
 
     /// <summary>Cards whose version is above <paramref name="version"/>, oldest change first.</summary>
     IEnumerable<ClubCard> CardsAfter(long version);
+
+    /// <summary>Keys of cards that this source lost by a commit whose version is above <paramref name="version"/>.</summary>
+    IEnumerable<string> CardsGoneAfter(long version) => [];
 
     DateTimeOffset AsOf { get; }
 

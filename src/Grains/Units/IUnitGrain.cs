@@ -44,6 +44,10 @@ public interface IUnitGrain : IGrainWithStringKey
     [Alias("Register"), AlwaysInterleave, Needs(Right.Child)]
     Task<Outcome<ReportAck>> Register(ChildRegistration child);
 
+    /// <summary>Keys of the units above today, the nation first, this one last: whose policies and excuses hold here.</summary>
+    [Alias("Line"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]
+    Task<ImmutableArray<string>> Line();
+
     /// <summary>Merges a child's snapshot; answers once it is durable.</summary>
     [Alias("Report"), AlwaysInterleave, Needs(Right.Child)]
     Task<ReportAck> Report(ChildReport report);

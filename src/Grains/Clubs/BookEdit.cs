@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Volunteers;
+using ClbCloud.Storage;
+
+namespace ClbCloud.Grains.Clubs;
+
+/// <summary>A book while commands change it: the next book, and the rows that keep it. Cheap to go back to a mark.</summary>
+internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOffset now)
+{
+    public ClubBook Book { get; private set; } = book;
+
+    public ClubCalendar Calendar { get; private set; } = calendar;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public DateOnly Today { get; } = LocalCalendar.DayOf(now);
+
+    /// <summary>Rows of facts and state; the head, figures and alerts come at the end.</summary>
+    public ImmutableSortedDictionary<string, RowWrite> Rows { get; private set; } = ImmutableSortedDictionary.Create<string, RowWrite>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<string, Alert> AlertRows { get; private set; } = ImmutableDictionary<string, Alert>.Empty;
+
+    /// <summary>Something other than an acknowledgement changed.</summary>
+    public bool Changed { get; private set; }
+
+    public (ClubBook Book, ImmutableSortedDictionary<string, RowWrite> Rows, bool Changed) Mark() => (Book, Rows, Changed);
+
+    public void BackTo((ClubBook Book, ImmutableSortedDictionary<string, RowWrite> Rows, bool Changed) mark) => (Book, Rows, Changed) = mark;
+
+    /// <summary>Goes on under other terms.</summary>
+    public BookEdit Under(ClubCalendar other)
+    {
+        Calendar = other;
+        return this;
+    }
+
+    /// <summary>A new book: written even if no command changes it.</summary>
+    public void Touch() => Changed = true;
+
+    public void Set(ClubHead head)
+    {
+        Changed |= !ReferenceEquals(head, Book.Head);
+        Book = Book with { Head = head };
+    }
+
+    public void Set(Member member)
+    {
+        Keep($"m|{member.Id}", $"mx|{member.Id}", Book.Members.GetValueOrDefault(member.Id), m => m.Revision, member);
+        Book = Book with { Members = Book.Members.SetItem(member.Id, member) };
+    }
+
+    public void Set(Volunteer volunteer)
+    {
+        Keep($"v|{volunteer.Id}", $"vx|{volunteer.Id}", Book.Volunteers.GetValueOrDefault(volunteer.Id), v => v.Revision, volunteer);
+        Book = Book with { Volunteers = Book.Volunteers.SetItem(volunteer.Id, volunteer) };
+    }
+
+    public void Set(Recipient recipient)
+    {
+        Keep($"r|{recipient.Id}", $"rx|{recipient.Id}", Book.Recipients.GetValueOrDefault(recipient.Id), r => r.Revision, recipient);
+        Book = Book with { Recipients = Book.Recipients.SetItem(recipient.Id, recipient) };
+    }
+
+    public void Set(Meeting meeting)
+    {
+        var day = meeting.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Keep($"mt|{day}", $"mtx|{day}", Book.Meetings.GetValueOrDefault(meeting.Date), m => m.Revision, meeting);
+        Book = Book with { Meetings = Book.Meetings.SetItem(meeting.Date, meeting) };
+    }
+
+    /// <summary>Whether the entry fits the book; then its facts are in.</summary>
+    public bool Add(VisitEntry entry)
+    {
+        if (!Book.Volunteers.TryGetValue(entry.Volunteer, out var volunteer) || volunteer.Revision != entry.Revision) return false;
+        if (entry.Added.Any(f => Rows.ContainsKey(VisitRules.IdKey(f.Visit.Id)))) return false;
+        foreach (var (fact, hash) in entry.Added.Zip(entry.Hashes))
+        {
+            var key = VisitRules.RowKey(fact.Visit);
+            Put(RowWrite.Insert(key, RowBody.Write(fact)));
+            Put(RowWrite.Insert(VisitRules.IdKey(fact.Visit.Id), RowBody.Write(new IdRow { Hash = hash, Row = key })));
+            Count(fact.Visit, 1);
+        }
+
+        foreach (var fact in entry.Changed)
+        {
+            Put(RowWrite.Put(VisitRules.RowKey(fact.Visit), RowBody.Write(fact)));
+            Count(fact.Visit, -1);
+        }
+
+        return true;
+    }
+
+    public void Set(string destination, Acked ack)
+    {
+        var key = $"ack|{destination}";
+        Rows = Rows.SetItem(key, RowWrite.Put(key, RowBody.Write(ack)));
+        Book = Book with { Acks = Book.Acks.SetItem(destination, ack) };
+    }
+
+    /// <summary>Brings the alerts to the instant.</summary>
+    public void JudgeAlerts(DateTimeOffset at)
+    {
+        var judged = AlertRules.Judge(Book, Calendar, at);
+        foreach (var alert in judged.Changed) AlertRows = AlertRows.SetItem(alert.Id, alert);
+        Book = Book with { Alerts = judged.Open };
+    }
+
+    public void Set(ImmutableSortedDictionary<Period, KeptPeriod> periods) => Book = Book with { Periods = periods };
+
+    public void FinishHead(ClubHead head) => Book = Book with { Head = head };
+
+    private void Count(Visit visit, int by)
+    {
+        var day = LocalCalendar.DayOf(visit.StartedAt);
+        var (week, month) = (Period.WeekOf(day), Period.MonthOf(day));
+        var weeks = Book.MadeBy(visit.Volunteer);
+        weeks = weeks.SetItem(week, weeks.GetValueOrDefault(week) + by);
+        Book = Book with
+        {
+            Made = Book.Made.SetItem(visit.Volunteer, weeks),
+            VisitsByMonth = Book.VisitsByMonth.SetItem(month, Book.VisitsByMonth.GetValueOrDefault(month) + by),
+        };
+        var year = new VolunteerYear { Volunteer = visit.Volunteer, Year = week.Year, Made = weeks.Where(w => w.Key.Year == week.Year).ToImmutableSortedDictionary() };
+        Put(RowWrite.Put($"vy|{visit.Volunteer}|{week.Year:D4}", RowBody.Write(year)));
+    }
+
+    private void Keep<T>(string key, string history, T? was, Func<T, int> revision, T now)
+        where T : class
+    {
+        if (ReferenceEquals(was, now)) return;
+        Put(RowWrite.Put(key, RowBody.Write(now)));
+        if (was is not null)
+        {
+            var number = revision(was).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+            Put(RowWrite.Put($"{history}|{number}", RowBody.Write(new PersonHistory<T> { Was = was, Until = Now })));
+        }
+    }
+
+    private void Put(RowWrite write)
+    {
+        Rows = Rows.SetItem(write.Key, write);
+        Changed = true;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Volunteers;
+
+namespace ClbCloud.Grains.Clubs;
+
+/// <summary>
+/// What is owed on which day, and by which norms: the club's terms, its units' excuses and the policy books above it
+/// (nation first). Remembers what it has worked out; made anew when any of these changes.
+/// </summary>
+internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> books)
+{
+    private readonly Dictionary<int, bool> _owed = [];
+    private readonly Dictionary<DateOnly, Policy> _policies = [];
+    private readonly Dictionary<Volunteer, Dictionary<int, int>> _expected = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<int, bool> _months = [];
+
+    public ImmutableArray<PolicyBook> Books { get; } = books;
+
+    /// <summary>Same terms and books: what was worked out still holds.</summary>
+    public bool Fits(ClubHead other, ImmutableArray<PolicyBook> otherBooks) =>
+        Books == otherBooks && head.Launched == other.Launched && head.ReportingFrom == other.ReportingFrom && head.Statuses == other.Statuses;
+
+    /// <summary>Norms in force on the day.</summary>
+    public Policy PolicyOn(DateOnly day)
+    {
+        if (_policies.TryGetValue(day, out var policy)) return policy;
+        return _policies[day] = PolicyRules.Effective(Books, day);
+    }
+
+    /// <summary>A period is judged by the norms that it began with.</summary>
+    public Policy PolicyOf(Period period) => PolicyOn(period.FirstDay);
+
+    /// <summary>Whether anything is owed by the club on the day.</summary>
+    public bool OwedOn(DateOnly day)
+    {
+        if (_owed.TryGetValue(day.DayNumber, out var owed)) return owed;
+        owed = head.ReportingFrom is { } from && day >= from && head.StatusOn(day) == ClubStatus.Active && !PolicyRules.IsExcused(Books, day);
+        return _owed[day.DayNumber] = owed;
+    }
+
+    /// <summary>A month owes its meeting when at least half of its days are owed.</summary>
+    public bool MonthOwed(Period month)
+    {
+        if (_months.TryGetValue(month.Ordinal, out var owed)) return owed;
+        var days = Enumerable.Range(0, month.Days).Count(i => OwedOn(month.FirstDay.AddDays(i)));
+        return _months[month.Ordinal] = days * 2 >= month.Days;
+    }
+
+    /// <summary>Visits owed by the volunteer in the week: floor(norm × owed days ÷ 7).</summary>
+    public int Expected(Volunteer volunteer, Period week)
+    {
+        if (!_expected.TryGetValue(volunteer, out var weeks)) _expected[volunteer] = weeks = [];
+        if (weeks.TryGetValue(week.Ordinal, out var expected)) return expected;
+        var owed = 0;
+        for (var i = 0; i < 7; i++)
+        {
+            var day = week.FirstDay.AddDays(i);
+            if (OwedOn(day) && WeekRules.Owes(volunteer, day)) owed++;
+        }
+
+        return weeks[week.Ordinal] = WeekRules.Expected(PolicyOf(week).VisitsPerWeek, owed);
+    }
+
+    /// <summary>The next local day after <paramref name="day"/> on which the policy or the club's terms change.</summary>
+    public DateOnly? NextChange(DateOnly day)
+    {
+        DateOnly? next = PolicyRules.NextChange(Books, day);
+        foreach (var other in head.Statuses.Select(s => (DateOnly?)s.From).Append(head.ReportingFrom).Append(head.Launched))
+        {
+            if (other > day && (next is null || other < next)) next = other;
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Volunteers;
+
+namespace ClbCloud.Grains.Members;
+
+/// <summary>Who may be entered in a club's lists, and how an entry is corrected. Blanks are allowed.</summary>
+internal static class PersonRules
+{
+    public const int LongestName = 200;
+    private const int EarliestBirth = 1880;
+
+    /// <summary>The new entry; the old one when the same content came again.</summary>
+    public static Outcome<Member> Add(ClubBook book, AddMember add, DateOnly today)
+    {
+        var member = new Member
+        {
+            Id = add.Id,
+            Name = add.Name,
+            Joined = add.Joined,
+            Left = add.Left,
+            BirthYear = add.BirthYear,
+            Sex = add.Sex,
+            Circumstances = add.Circumstances,
+            Revision = 1,
+        };
+        if (Check("member", member.Id, member.Name, member.Joined, member.Left, member.BirthYear, today) is { } no) return no;
+        if (Dates("member", member.Circumstances) is { } dates) return dates;
+        if (!book.Members.TryGetValue(add.Id, out var known)) return member;
+        return Same(known with { Revision = 1 }, member) ? known : Refusal.Of("member.id_reused", "id");
+    }
+
+    public static Outcome<Recipient> Add(ClubBook book, Recipient add, DateOnly today)
+    {
+        var recipient = add with { Revision = 1 };
+        if (Check("recipient", add.Id, add.Name, add.From, add.To, add.BirthYear, today) is { } no) return no;
+        if (Dates("recipient", add.Circumstances) is { } dates) return dates;
+        if (add.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("recipient.member_unknown", "member");
+        if (!book.Recipients.TryGetValue(add.Id, out var known)) return recipient;
+        return Same(known with { Revision = 1 }, recipient) ? known : Refusal.Of("recipient.id_reused", "id");
+    }
+
+    public static Outcome<Volunteer> Add(ClubBook book, AddVolunteer add, DateOnly today)
+    {
+        var volunteer = new Volunteer
+        {
+            Id = add.Id,
+            Name = add.Name,
+            Joined = add.Joined,
+            Left = add.Left,
+            Member = add.Member,
+            BirthYear = add.BirthYear,
+            Sex = add.Sex,
+            Teams = [.. add.Teams.Distinct().Order().Select(t => new TeamSpan { Team = t, From = add.Joined })],
+            Assignments = [.. add.Recipients.Distinct().Select(r => new Assignment { Recipient = r, From = add.Joined })],
+            Excused = add.Excused,
+            Revision = 1,
+        };
+        if (Check(book, volunteer, today) is { } no) return no;
+        if (!book.Volunteers.TryGetValue(add.Id, out var known)) return volunteer;
+        return Same(known with { Revision = 1 }, volunteer) ? known : Refusal.Of("volunteer.id_reused", "id");
+    }
+
+    public static Outcome<Member> ChangeMember(ClubBook book, ChangePerson change, DateOnly today)
+    {
+        if (!book.Members.TryGetValue(change.Id, out var was)) return Refusal.Of("member.unknown", "id");
+        var next = was with
+        {
+            Name = change.Name ?? was.Name,
+            Joined = change.From ?? was.Joined,
+            Left = change.Reopen ? null : change.To ?? was.Left,
+            BirthYear = change.BirthYear ?? was.BirthYear,
+            Sex = change.Sex ?? was.Sex,
+            Circumstances = change.Circumstances ?? was.Circumstances,
+        };
+        if (Check("member", next.Id, next.Name, next.Joined, next.Left, next.BirthYear, today) is { } no) return no;
+        if (Dates("member", next.Circumstances) is { } dates) return dates;
+        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
+    }
+
+    public static Outcome<Recipient> ChangeRecipient(ClubBook book, ChangePerson change, DateOnly today)
+    {
+        if (!book.Recipients.TryGetValue(change.Id, out var was)) return Refusal.Of("recipient.unknown", "id");
+        var next = was with
+        {
+            Name = change.Name ?? was.Name,
+            From = change.From ?? was.From,
+            To = change.Reopen ? null : change.To ?? was.To,
+            BirthYear = change.BirthYear ?? was.BirthYear,
+            Sex = change.Sex ?? was.Sex,
+            Circumstances = change.Circumstances ?? was.Circumstances,
+        };
+        if (Check("recipient", next.Id, next.Name, next.From, next.To, next.BirthYear, today) is { } no) return no;
+        if (Dates("recipient", next.Circumstances) is { } dates) return dates;
+        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
+    }
+
+    public static Outcome<Volunteer> ChangeVolunteer(ClubBook book, ChangePerson change, DateOnly today)
+    {
+        if (!book.Volunteers.TryGetValue(change.Id, out var was)) return Refusal.Of("volunteer.unknown", "id");
+        var next = was with
+        {
+            Name = change.Name ?? was.Name,
+            Joined = change.From ?? was.Joined,
+            Left = change.Reopen ? null : change.To ?? was.Left,
+            BirthYear = change.BirthYear ?? was.BirthYear,
+            Sex = change.Sex ?? was.Sex,
+            Teams = change.Teams ?? MoveStart(was.Teams, was.Joined, change.From),
+            Assignments = change.Assignments ?? was.Assignments,
+            Excused = change.Excused ?? was.Excused,
+        };
+        if (Check(book, next, today) is { } no) return no;
+        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
+    }
+
+    // A corrected joining day takes along the teams that began with it.
+    private static ImmutableArray<TeamSpan> MoveStart(ImmutableArray<TeamSpan> teams, DateOnly was, DateOnly? from) =>
+        from is { } day ? [.. teams.Select(t => t.From == was || t.From < day ? t with { From = day } : t)] : teams;
+
+    private static Refusal? Check(ClubBook book, Volunteer v, DateOnly today)
+    {
+        if (Check("volunteer", v.Id, v.Name, v.Joined, v.Left, v.BirthYear, today) is { } no) return no;
+        if (v.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("volunteer.member_unknown", "member");
+        if (v.Teams.IsEmpty || v.Teams.Any(t => !Enum.IsDefined(t.Team) || t.To < t.From)) return Refusal.Of("volunteer.teams", "teams");
+        if (v.Assignments.FirstOrDefault(a => !book.Recipients.ContainsKey(a.Recipient)) is { } unknown)
+            return Refusal.Of("volunteer.recipient_unknown", "recipients").With("recipient", unknown.Recipient);
+        if (v.Assignments.Any(a => a.To < a.From)) return Refusal.Of("volunteer.assignments", "assignments");
+        return v.Excused.Any(e => e.To < e.From || e.To.DayNumber - e.From.DayNumber > 400) ? Refusal.Of("volunteer.excused", "excused") : null;
+    }
+
+    private static Refusal? Check(string kind, string id, string name, DateOnly from, DateOnly? to, int? born, DateOnly today)
+    {
+        if (!Keys.IsSlug(id)) return Refusal.Of($"{kind}.id", "id");
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName) return Refusal.Of($"{kind}.name", "name").With("most", LongestName);
+        if (from > today || from.Year < 1990) return Refusal.Of($"{kind}.from", kind == "recipient" ? "from" : "joined");
+        if (to < from || to > today) return Refusal.Of($"{kind}.to", kind == "recipient" ? "to" : "left");
+        return born is { } year && (year < EarliestBirth || year > from.Year) ? Refusal.Of($"{kind}.birth_year", "birthYear") : null;
+    }
+
+    private static Refusal? Dates(string kind, ImmutableArray<DatedCircumstance> circumstances) =>
+        circumstances.Any(c => !Enum.IsDefined(c.Circumstance) || c.To < c.From) ? Refusal.Of($"{kind}.circumstances", "circumstances") : null;
+
+    // Records hold arrays, which do not compare by content; the bodies of rows do.
+    private static bool Same<T>(T a, T b) => RowBody.Write(a).AsSpan().SequenceEqual(RowBody.Write(b));
+}

@@ -1,0 +1,146 @@
+using ClbCloud.Grains.Units;
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace ClbCloud.Grains.Reporting;
+
+/// <summary>
+/// Carries the unreported changes of a club or unit to each of its parents, one destination not waiting for another.
+/// The first report after a change goes at once, followers are gathered; what fails is tried again, ever more slowly.
+/// Made when the grain activates, after its state is loaded; runs in the grain's turns.
+/// </summary>
+internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimeProvider clock, ILogger logger, IReportSource source)
+{
+    public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Whether every destination has acknowledged everything.</summary>
+    public bool Idle => lanes.Values.All(l => l.Running is null) && Destinations.All(d => Snapshot.Take(source, d) is null);
+
+    private IEnumerable<string> Destinations => LinkRules.Destinations(source.Links);
+
+    /// <summary>The source has committed, or was just loaded: what is unreported will be sent.</summary>
+    public void Changed()
+    {
+        foreach (var destination in Destinations)
+        {
+            var lane = LaneTo(destination);
+            // A lane that sends looks again when it has finished; one that is armed, also after a failure, keeps its time.
+            if (lane.Running is null && !lane.Armed) Arm(lane, Remaining(lane));
+        }
+    }
+
+    /// <summary>Sends everything now, pauses after failures notwithstanding; answers how many periods and cards were waiting.</summary>
+    public async Task<int> Flush()
+    {
+        var waiting = 0;
+        foreach (var sent in Destinations.Select(d => Send(LaneTo(d), CancellationToken.None)).ToArray()) waiting += await sent;
+        return waiting;
+    }
+
+    private async Task<int> Send(Lane lane, CancellationToken ct)
+    {
+        while (lane.Running is { } running) await running;
+        var finished = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lane.Running = finished.Task;
+        try
+        {
+            if (Snapshot.Take(source, lane.Destination) is not { } snapshot) return 0;
+            await Deliver(lane, snapshot, ct);
+            return snapshot.Waiting;
+        }
+        finally
+        {
+            lane.Running = null;
+            finished.SetResult();
+        }
+    }
+
+    private async Task Deliver(Lane lane, Snapshot snapshot, CancellationToken ct)
+    {
+        try
+        {
+            var parent = grains.GetGrain<IUnitGrain>(lane.Destination);
+            var stamp = string.Empty;
+            foreach (var part in snapshot.Parts) stamp = (await parent.Report(part).WaitAsync(Deadline, clock, ct)).PolicyStamp;
+            await source.SaveAck(lane.Destination, snapshot.Shows);
+            lane.Failures = 0;
+            lane.LastSent = clock.GetTimestamp();
+            if (LinkRules.Current(source.Links) == lane.Destination) source.PolicyStamp(stamp);
+            if (Snapshot.Take(source, lane.Destination) is not null) Arm(lane, Gather);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            // Whatever it was, the report stays unacknowledged, and repeating it does no harm.
+            lane.Failures++;
+            var pause = Pause(lane.Failures);
+            ReportLog.NotDelivered(logger, error, source.Key, lane.Destination, lane.Failures, pause.TotalSeconds);
+            Arm(lane, pause);
+        }
+    }
+
+    /// <summary>1, 2, 4 … 60 seconds.</summary>
+    internal static TimeSpan Pause(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(failures - 1, 10)), LongestPause.TotalSeconds));
+
+    private TimeSpan Remaining(Lane lane)
+    {
+        if (lane.LastSent is not { } last) return TimeSpan.Zero;
+        var since = clock.GetElapsedTime(last);
+        return since >= Gather ? TimeSpan.Zero : Gather - since;
+    }
+
+    private static void Arm(Lane lane, TimeSpan due)
+    {
+        lane.Armed = true;
+        lane.Timer!.Change(due, Timeout.InfiniteTimeSpan);
+    }
+
+    private Lane LaneTo(string destination)
+    {
+        if (lanes.TryGetValue(destination, out var known)) return known;
+        var lane = new Lane { Destination = destination };
+        lanes[destination] = lane;
+        lane.Timer = grain.RegisterGrainTimer(Tick, lane, new GrainTimerCreationOptions
+        {
+            DueTime = Timeout.InfiniteTimeSpan,
+            Period = Timeout.InfiniteTimeSpan,
+            Interleave = true,
+            // The grain stays until its report is acknowledged; an idle lane does not tick.
+            KeepAlive = true,
+        });
+        return lane;
+    }
+
+    private async Task Tick(Lane lane, CancellationToken ct)
+    {
+        lane.Armed = false;
+        try
+        {
+            await Send(lane, ct);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // The grain is leaving; its next activation sends.
+        }
+    }
+
+    private sealed class Lane
+    {
+        public required string Destination { get; init; }
+
+        public IGrainTimer? Timer { get; set; }
+
+        public bool Armed { get; set; }
+
+        /// <summary>Completes, never fails, when the sending under way has ended.</summary>
+        public Task? Running { get; set; }
+
+        public int Failures { get; set; }
+
+        public long? LastSent { get; set; }
+    }
+}
