@@ -33,8 +33,9 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
             await grains.GetGrain<ISweeperGrain>(province.Unit.Key).Start();
         }
 
-        await Each(plan.Provinces.SelectMany(p => p.Communes), Create, ct);
-        LogUnits(plan.Provinces.Length, plan.Provinces.Sum(p => p.Communes.Length));
+        var communes = plan.Provinces.SelectMany(p => p.Communes).ToArray();
+        await Each(communes, Create, ct);
+        LogUnits(plan.Provinces.Length, communes.Length);
         var clubs = plan.Provinces.SelectMany(p => p.Clubs).ToArray();
         await Each(clubs, club => LoadClub(club, plan, clubs.Length), ct);
         return _tally;

@@ -72,6 +72,8 @@ internal sealed record DemoPlan(DemoOptions Options, DateTimeOffset Now, UnitPla
 
     private const int Weeks = 12;
 
+    public int ClubCount => Provinces.Sum(p => p.Clubs.Length);
+
     /// <summary>An invented date of the recent past, drawn back where the clock has not come to it.</summary>
     public static DateOnly NotAfterToday(DateOnly day, DateTimeOffset now)
     {

@@ -11,21 +11,20 @@ namespace ClbCloud.Gateway.Demo;
 /// <summary>Fills an empty database, and holds readiness back until the nation shows all of it.</summary>
 internal sealed partial class DemoService : BackgroundService
 {
-    private const string Requirement = "demo";
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(10);
     private readonly DemoOptions _options;
     private readonly IServiceProvider _services;
     private readonly IHostApplicationLifetime _lifetime;
-    private readonly Readiness _readiness;
+    private readonly Readiness.Condition _filled;
     private readonly TimeProvider _clock;
     private readonly ILogger<DemoService> _logger;
 
     public DemoService(DemoOptions options, IServiceProvider services, IHostApplicationLifetime lifetime, Readiness readiness, TimeProvider clock, ILogger<DemoService> logger)
     {
-        (_options, _services, _lifetime, _readiness, _clock, _logger) = (options, services, lifetime, readiness, clock, logger);
+        (_options, _services, _lifetime, _clock, _logger) = (options, services, lifetime, clock, logger);
         // Here and not in ExecuteAsync: before the first request can ask.
-        readiness.Require(Requirement);
+        _filled = readiness.Require("demo");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,7 +33,7 @@ internal sealed partial class DemoService : BackgroundService
         {
             await Started(stoppingToken);
             await FillAsync(stoppingToken);
-            _readiness.Done(Requirement);
+            _filled.Met();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -71,12 +70,15 @@ internal sealed partial class DemoService : BackgroundService
         }
 
         var plan = DemoPlan.For(marker.Options, marker.StartedAt);
-        LogFilling(marker.Options.Kind, plan.Provinces.Sum(p => p.Clubs.Length));
+        var began = _clock.GetTimestamp();
+        LogFilling(marker.Options.Kind, plan.ClubCount);
         var tally = await new DemoLoader(grains, _logger).LoadAsync(plan, ct);
-        LogLoaded((_clock.GetUtcNow() - marker.StartedAt).TotalSeconds);
+        var loaded = _clock.GetElapsedTime(began).TotalSeconds;
+        LogLoaded(loaded);
         await ReachNation(grains.GetGrain<IUnitGrain>(Keys.Nation), tally, marker.StartedAt, ct);
         await (marker with { FilledAt = _clock.GetUtcNow() }).WriteAsync(store, ct);
-        LogReady((_clock.GetUtcNow() - marker.StartedAt).TotalSeconds, tally.Clubs, tally.Members, tally.Visits, tally.Meetings);
+        var ready = _clock.GetElapsedTime(began).TotalSeconds;
+        LogReady(ready, tally.Clubs, tally.Members, tally.Visits, tally.Meetings);
     }
 
     private async Task ReachNation(IUnitGrain nation, DemoTally tally, DateTimeOffset filledFrom, CancellationToken ct)
@@ -94,7 +96,8 @@ internal sealed partial class DemoService : BackgroundService
             if (_clock.GetUtcNow() >= sayAt)
             {
                 sayAt += SayEvery;
-                LogWaiting(coverage, string.Join(", ", missing.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {shown.GetValueOrDefault(m.Key)} of {m.Value}"))));
+                var list = string.Join(", ", missing.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {shown.GetValueOrDefault(m.Key)} of {m.Value}")));
+                LogWaiting(coverage, list);
             }
 
             await Task.Delay(PollEvery, _clock, ct);
