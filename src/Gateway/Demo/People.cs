@@ -29,7 +29,7 @@ internal static class People
                 Name = $"Hội viên mẫu {Mark(plan, i)}",
                 Joined = joined,
                 Left = i >= stayers && i < plan.Waves[0].Members ? dice.DayBetween(plan.Leaves!.From, plan.Leaves.By) : null,
-                BirthYear = BirthYear(plan, dice, i < counted ? ages[i] < plan.Older : dice.Between(1, counted) <= plan.Older),
+                BirthYear = BirthYear(plan, dice, joined, i < counted ? ages[i] < plan.Older : dice.Between(1, counted) <= plan.Older),
                 Sex = plan.Blanks && dice.Chance(1) ? null
                     : (i < counted ? sexes[i] < plan.Women : dice.Between(1, counted) <= plan.Women) ? Sex.Female : Sex.Male,
                 Circumstances = Circumstances(dice),
@@ -76,7 +76,7 @@ internal static class People
                     Name = member?.Name ?? $"Tình nguyện viên mẫu {Mark(plan, i)}",
                     Joined = plan.Launched.AddDays(dice.Between(21, 30)),
                     Member = member?.Id,
-                    BirthYear = member is null ? plan.SharesOn.Year - dice.Between(17, 58) : member.BirthYear,
+                    BirthYear = member is null ? plan.Launched.Year - dice.Between(17, 52) : member.BirthYear,
                     Sex = member is null ? (dice.Chance(70) ? Sex.Female : Sex.Male) : member.Sex,
                     Teams = !homeCare ? [Team.Economic] : i == 0 ? [Team.HomeCare, Team.Economic] : [Team.HomeCare],
                     Recipients = homeCare ? [.. new[] { inCare[i % inCare.Length], inCare[(i + 3) % inCare.Length] }.Distinct()] : [],
@@ -104,13 +104,15 @@ internal static class People
     private static AddMember? Founder(ImmutableArray<AddMember> members, int index) =>
         index >= 0 && index < Math.Min(Founders, members.Length) && members[index].Left is null ? members[index] : null;
 
-    private static int? BirthYear(ClubPlan plan, Dice dice, bool older)
+    private static int? BirthYear(ClubPlan plan, Dice dice, DateOnly joined, bool older)
     {
         if (plan.Blanks && dice.Chance(1)) return null;
         var group = dice.Between(1, 100);
+        // Sixteen at least on joining.
+        var youngest = Math.Max(16, 16 + plan.SharesOn.Year - joined.Year);
         var age = older
             ? group <= 55 ? dice.Between(60, 69) : group <= 87 ? dice.Between(70, 79) : dice.Between(80, 91)
-            : group <= 30 ? dice.Between(16, 39) : dice.Between(40, 59);
+            : group <= 30 ? dice.Between(youngest, 39) : dice.Between(40, 59);
         return plan.SharesOn.Year - age;
     }
 
