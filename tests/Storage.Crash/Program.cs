@@ -16,6 +16,6 @@ async Task CommitForEver(string partition)
     while (true)
     {
         var number = await commits.CommitNextAsync();
-        lock (gate) output.WriteLine($"{partition} {number}");
+        lock (gate) output.WriteLine($"{partition} {number} .");
     }
 }

@@ -1,4 +1,3 @@
-
 namespace ClbCloud.Grains.Access;
 
 /// <summary>The part of the country a caller speaks for.</summary>
@@ -54,6 +53,13 @@ public sealed record CallerScope
             else RequestContext.Set(Slot, value);
         }
     }
+}
+
+/// <summary>Which kind of scope a unit is, by its key.</summary>
+internal static class UnitScopes
+{
+    public static ScopeKind Of(string unit) =>
+        unit == Kernel.Keys.Nation ? ScopeKind.Nation : Kernel.Keys.Depth(unit) == 1 ? ScopeKind.Province : ScopeKind.Commune;
 }
 
 /// <summary>Implemented by every grain of ours: what it is below today, from its own rows, for the call filter.</summary>

@@ -114,6 +114,28 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
 
     public void FinishHead(ClubHead head) => Book = Book with { Head = head };
 
+    /// <summary>Visits counted anew from the facts take the place of the counts kept.</summary>
+    public void Recount(ImmutableDictionary<string, ImmutableSortedDictionary<Period, int>> made, ImmutableSortedDictionary<Period, long> months)
+    {
+        foreach (var volunteer in made.Keys.Union(Book.Made.Keys).Order(StringComparer.Ordinal))
+        {
+            var (counted, kept) = (made.GetValueOrDefault(volunteer) ?? ImmutableSortedDictionary<Period, int>.Empty, Book.MadeBy(volunteer));
+            if (counted.SequenceEqual(kept)) continue;
+            foreach (var year in counted.Keys.Union(kept.Keys).Select(w => w.Year).Distinct()) PutYear(volunteer, year, counted);
+        }
+
+        Book = Book with { Made = made, VisitsByMonth = months };
+        Changed = true;
+    }
+
+    private void PutYear(string volunteer, int year, ImmutableSortedDictionary<Period, int> weeks) =>
+        Put(RowWrite.Put($"vy|{volunteer}|{year:D4}", RowBody.Write(new VolunteerYear
+        {
+            Volunteer = volunteer,
+            Year = year,
+            Made = weeks.Where(w => w.Key.Year == year).ToImmutableSortedDictionary(),
+        })));
+
     private void Count(Visit visit, int by)
     {
         var day = LocalCalendar.DayOf(visit.StartedAt);
@@ -125,8 +147,7 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
             Made = Book.Made.SetItem(visit.Volunteer, weeks),
             VisitsByMonth = Book.VisitsByMonth.SetItem(month, Book.VisitsByMonth.GetValueOrDefault(month) + by),
         };
-        var year = new VolunteerYear { Volunteer = visit.Volunteer, Year = week.Year, Made = weeks.Where(w => w.Key.Year == week.Year).ToImmutableSortedDictionary() };
-        Put(RowWrite.Put($"vy|{visit.Volunteer}|{week.Year:D4}", RowBody.Write(year)));
+        PutYear(visit.Volunteer, week.Year, weeks);
     }
 
     private void Keep<T>(string key, string history, T? was, Func<T, int> revision, T now)

@@ -47,6 +47,46 @@ internal static class BookRows
     public static async Task<List<T>> Read<T>(IRowStore store, string partition, string kind) =>
         [.. (await ReadKeyed<T>(store, partition, kind)).Select(r => r.Value)];
 
+    /// <summary>Visits that started between two local days, in start order.</summary>
+    public static async Task<VisitPage> Visits(IRowStore store, string partition, DateOnly from, DateOnly to, string? volunteer, string? after, int limit)
+    {
+        var most = Math.Clamp(limit, 1, 1000);
+        var visits = ImmutableArray.CreateBuilder<VisitFact>();
+        var (low, high) = (VisitRules.RowKeyFrom(LocalCalendar.StartOf(from)), VisitRules.RowKeyFrom(LocalCalendar.StartOf(to.AddDays(1))));
+        var next = after is not null && string.CompareOrdinal(after, low) < 0 ? null : after;
+        do
+        {
+            var page = await store.RangeAsync(partition, low, high, volunteer is null ? most : 1000, next);
+            next = page.Next;
+            foreach (var row in page.Rows)
+            {
+                var fact = RowBody.Read<VisitFact>(row.Body);
+                if (volunteer is not null && fact.Visit.Volunteer != volunteer) continue;
+                visits.Add(fact);
+                if (visits.Count == most) return new() { Visits = visits.ToImmutable(), Next = row.Key == page.Rows[^1].Key && page.Next is null ? null : row.Key };
+            }
+        }
+        while (next is not null);
+        return new() { Visits = visits.ToImmutable() };
+    }
+
+    /// <summary>Counts the visits that stand, from their rows.</summary>
+    public static async Task<(ImmutableDictionary<string, ImmutableSortedDictionary<Period, int>> Made, ImmutableSortedDictionary<Period, long> Months)> CountVisits(IRowStore store, string partition)
+    {
+        var made = new Dictionary<string, SortedDictionary<Period, int>>(StringComparer.Ordinal);
+        var months = new SortedDictionary<Period, long>();
+        foreach (var fact in await Read<VisitFact>(store, partition, "x"))
+        {
+            if (!fact.Stands) continue;
+            var day = LocalCalendar.DayOf(fact.Visit.StartedAt);
+            if (!made.TryGetValue(fact.Visit.Volunteer, out var weeks)) made[fact.Visit.Volunteer] = weeks = [];
+            weeks[Period.WeekOf(day)] = weeks.GetValueOrDefault(Period.WeekOf(day)) + 1;
+            months[Period.MonthOf(day)] = months.GetValueOrDefault(Period.MonthOf(day)) + 1;
+        }
+
+        return (made.ToImmutableDictionary(m => m.Key, m => m.Value.ToImmutableSortedDictionary(), StringComparer.Ordinal), months.ToImmutableSortedDictionary());
+    }
+
     private static async Task<List<KeyValuePair<string, T>>> ReadKeyed<T>(IRowStore store, string partition, string kind)
     {
         var rows = new List<KeyValuePair<string, T>>();

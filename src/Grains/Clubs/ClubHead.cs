@@ -48,6 +48,9 @@ internal sealed record ClubHead
     /// <summary>Version in which the card last changed.</summary>
     public long CardVersion { get; init; }
 
+    /// <summary>Version of the last move or rebuild, after which every parent needs everything again.</summary>
+    public long BaseVersion { get; init; }
+
     public DateTimeOffset AsOf { get; init; }
 
     /// <summary>Every boundary up to here has been judged.</summary>

@@ -82,6 +82,10 @@ public interface IClubGrain : IGrainWithStringKey
     [Alias("Weeks"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to);
 
+    /// <summary>Keys of the units above the club today, the nation first; empty when the club was never set up.</summary>
+    [Alias("Line"), AlwaysInterleave, ReadOnly, Needs(Right.Child)]
+    Task<ImmutableArray<string>> Line();
+
     /// <summary>A volunteer's rows; null when there is no such volunteer.</summary>
     [Alias("Page"), AlwaysInterleave, ReadOnly, Needs(Right.Child)]
     Task<VolunteerPage?> Page(string volunteer);

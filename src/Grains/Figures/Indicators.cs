@@ -50,7 +50,7 @@ public static class Indicators
     /// <summary>Whether the figure is kept by ISO week as well as by month.</summary>
     public static bool IsWeekly(string id) => id is "visits" or "meetings" || id.StartsWith("volunteer_weeks.", StringComparison.Ordinal);
 
-    private static IEnumerable<Indicator> Load()
+    private static List<Indicator> Load()
     {
         var names = Read("indicator-names.csv", r => (Id: r.GetField("id")!, Vi: r.GetField("name_vi")!, En: r.GetField("name_en")!)).ToDictionary(n => n.Id);
         return Read("indicators.csv", r =>

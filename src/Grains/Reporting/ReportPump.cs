@@ -1,6 +1,5 @@
 using ClbCloud.Grains.Units;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 
 namespace ClbCloud.Grains.Reporting;
 

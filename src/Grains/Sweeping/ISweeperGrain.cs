@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Access;
+using Orleans.Concurrency;
 
 namespace ClbCloud.Grains.Sweeping;
 
@@ -10,14 +11,14 @@ namespace ClbCloud.Grains.Sweeping;
 public interface ISweeperGrain : IGrainWithStringKey
 {
     /// <summary>Makes sure that the reminder is registered.</summary>
-    [Alias("Start"), Needs(Right.Operate)]
+    [Alias("Start"), AlwaysInterleave, Needs(Right.Operate)]
     Task Start();
 
     /// <summary>Wakes the clubs below a unit of this province, because a policy or an excuse of it changed.</summary>
-    [Alias("PolicyChanged"), Needs(Right.Operate)]
+    [Alias("PolicyChanged"), AlwaysInterleave, Needs(Right.Operate)]
     Task PolicyChanged(string unit);
 
     /// <summary>Sweeps now; answers how many clubs were woken.</summary>
-    [Alias("Sweep"), Needs(Right.Operate)]
+    [Alias("Sweep"), AlwaysInterleave, Needs(Right.Operate)]
     Task<int> Sweep(bool everything);
 }

@@ -48,6 +48,10 @@ public interface IUnitGrain : IGrainWithStringKey
     [Alias("Line"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]
     Task<ImmutableArray<string>> Line();
 
+    /// <summary>Ids of the villages in this unit's register, past ones included.</summary>
+    [Alias("VillageIds"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]
+    Task<ImmutableArray<string>> VillageIds();
+
     /// <summary>Merges a child's snapshot; answers once it is durable.</summary>
     [Alias("Report"), AlwaysInterleave, Needs(Right.Child)]
     Task<ReportAck> Report(ChildReport report);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Volunteers;
@@ -41,7 +40,8 @@ internal static class VisitRules
 
     private static Refusal? Recipient(VolunteerPage page, string recipient, DateOnly day)
     {
-        if (!page.Recipients.TryGetValue(recipient, out var care)) return Refusal.Of("visit.recipient_unknown", "recipient");
+        if (!page.Recipients.TryGetValue(recipient, out var care))
+            return Refusal.Of(page.AllRecipients.Contains(recipient) ? "visit.recipient_unassigned" : "visit.recipient_unknown", "recipient");
         var assigned = page.Volunteer.Assignments.Any(a => a.Recipient == recipient && a.From <= day && (a.To is not { } to || day <= to));
         var inCare = care.From <= day && (care.To is not { } end || day <= end);
         return assigned && inCare ? null : Refusal.Of("visit.recipient_unassigned", "recipient");

@@ -295,10 +295,14 @@ public sealed record VolunteerPage
 {
     [Id(0)] public required Volunteer Volunteer { get; init; }
 
-    [Id(1)] public ImmutableArray<VolunteerYear> Years { get; init; } = [];
+    /// <summary>Visits that stand, by ISO week.</summary>
+    [Id(1)] public ImmutableSortedDictionary<Period, int> Made { get; init; } = ImmutableSortedDictionary<Period, int>.Empty;
 
-    /// <summary>Recipients of the club by id: first and last day under care.</summary>
+    /// <summary>Recipients ever assigned to the volunteer, by id: first and last day under care.</summary>
     [Id(2)] public required ImmutableDictionary<string, CareSpan> Recipients { get; init; }
+
+    /// <summary>Ids of all recipients of the club.</summary>
+    [Id(4)] public ImmutableArray<string> AllRecipients { get; init; } = [];
 
     /// <summary>Late limit in force today, in days.</summary>
     [Id(3)] public required int LateLimitDays { get; init; }

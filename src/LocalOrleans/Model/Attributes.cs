@@ -77,7 +77,9 @@ namespace Orleans.Concurrency
     public readonly struct Immutable<T>(T value)
     {
         [Id(0)]
+#pragma warning disable CA1051 // a field in Orleans
         public readonly T Value = value;
+#pragma warning restore CA1051
     }
 
     /// <summary>Wraps values in <see cref="Immutable{T}"/>.</summary>

@@ -42,11 +42,32 @@ namespace Orleans.Runtime
             : base(message)
         {
         }
+
+        internal OrleansMessageRejectionException(string message, Exception innerException)
+            : base(message, innerException)
+        {
+        }
     }
 
     /// <summary>The engine has not started, is stopping, or has stopped.</summary>
     [GenerateSerializer]
-    public sealed class SiloUnavailableException(string message) : OrleansMessageRejectionException(message);
+    public sealed class SiloUnavailableException : OrleansMessageRejectionException
+    {
+        public SiloUnavailableException()
+            : base("The engine is not running.")
+        {
+        }
+
+        public SiloUnavailableException(string msg)
+            : base(msg)
+        {
+        }
+
+        public SiloUnavailableException(string message, Exception innerException)
+            : base(message, innerException)
+        {
+        }
+    }
 }
 
 namespace Orleans.Storage

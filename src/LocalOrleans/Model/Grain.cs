@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using ClbCloud.LocalOrleans;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -6,11 +5,10 @@ using Orleans.Runtime;
 namespace Orleans;
 
 /// <summary>The usual base of a grain class.</summary>
-[SuppressMessage("Design", "CA1012", Justification = "The constructor is protected.")]
 public abstract class Grain : IGrainBase, IAddressable
 {
-    protected Grain() => GrainContext = Activation.Current
-        ?? throw new InvalidOperationException("Grains are created by the engine, within a turn.");
+    // Null when a unit test makes the grain itself.
+    protected Grain() => GrainContext = Activation.Current!;
 
     public IGrainContext GrainContext { get; }
 
@@ -26,7 +24,9 @@ public abstract class Grain : IGrainBase, IAddressable
     /// <summary>Keeps idle collection away for at least this long; a negative span withdraws the request.</summary>
     protected void DelayDeactivation(TimeSpan timeSpan) => Activation.Of(this).DelayDeactivation(timeSpan);
 
+#pragma warning disable CA1725 // Orleans names them so
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
+#pragma warning restore CA1725
 }

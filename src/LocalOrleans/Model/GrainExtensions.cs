@@ -30,6 +30,6 @@ public static class GrainExtensions
             IGrainBase activated => activated.GrainContext.ActivationServices.GetRequiredService<LocalEngine>(),
             _ => throw new ArgumentException("Neither a grain nor a reference to one.", nameof(grain)),
         };
-        return (TGrainInterface)engine.References.Get(typeof(TGrainInterface), id);
+        return (TGrainInterface)(object)engine.References.Get(typeof(TGrainInterface), id);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class CrashImage
         else if (heedSyncs) file.Settle();
     }
 
+    /// <summary>Whether the file has anything that no sync has made sure of.</summary>
+    internal bool IsUnsure(string name) => files.TryGetValue(name, out var file) && file.Pending.Count > 0;
+
     /// <summary>Writes one possible image, chosen by <paramref name="random"/>, into <paramref name="folder"/>.</summary>
     internal void WriteTo(string folder, Random random)
     {

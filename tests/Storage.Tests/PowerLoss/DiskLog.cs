@@ -30,6 +30,9 @@ public sealed class DiskLog
     /// </summary>
     public Func<DiskOp, string, int>? Fault { get; set; }
 
+    /// <summary>Models a disk on which SQLite can share no memory, such as some network shares; set before opening.</summary>
+    public bool NoSharedMemory { get; init; }
+
     public IReadOnlyList<DiskEntry> Entries
     {
         get

@@ -10,7 +10,7 @@ namespace ClbCloud.Storage.Tests.PowerLoss;
 /// </summary>
 public sealed class PowerLossTests : IDisposable
 {
-    private const int Cuts = 250;
+    private const int Cuts = 500;
 
     private static readonly string[] Partitions = ["bac-ninh|clb-0001", "bac-ninh|clb-0002", "thanh-hoa|clb-0001"];
 
@@ -29,6 +29,7 @@ public sealed class PowerLossTests : IDisposable
         var cuts = Enumerable.Range(0, Cuts).Select(_ => random.Next(entries.Count + 1)).Order().ToList();
         var image = new CrashImage();
         var (at, answered) = (0, new Dictionary<string, int>(StringComparer.Ordinal));
+        var (inLog, inCheckpoint) = (0, 0);
         foreach (var cut in cuts)
         {
             for (; at < cut; at++)
@@ -36,8 +37,11 @@ public sealed class PowerLossTests : IDisposable
                 image.Advance(entries[at]);
                 if (entries[at].Op is DiskOp.Note) answered[entries[at].File] = entries[at].Number;
             }
+            if (image.IsUnsure("clbcloud.db-wal")) inLog++;
+            if (image.IsUnsure("clbcloud.db")) inCheckpoint++;
             await VerifyAsync(image, random, answered, $"seed {seed}, cut at {cut} of {entries.Count}");
         }
+        Assert.True(inLog > Cuts / 10 && inCheckpoint > Cuts / 10, $"{inLog} cuts in the log and {inCheckpoint} in a checkpoint show too little.");
     }
 
     [Fact]

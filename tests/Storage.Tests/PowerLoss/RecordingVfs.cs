@@ -14,14 +14,14 @@ internal static unsafe partial class RecordingVfs
 
     private static readonly ConcurrentDictionary<string, DiskLog> Logs = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<nint, OpenFile> Files = new();
-    private static readonly ConcurrentDictionary<nint, nint> Replaced = new();
+    private static readonly ConcurrentDictionary<(nint Methods, bool NoSharedMemory), nint> Replaced = new();
     private static readonly Vfs* Real = Register();
 
     /// <summary>Begins to record what happens to files in <paramref name="folder"/>.</summary>
-    internal static DiskLog Record(string folder)
+    internal static DiskLog Record(string folder, bool noSharedMemory = false)
     {
         if (Real == null) throw new InvalidOperationException("SQLite has no default VFS.");
-        return Logs.GetOrAdd(Path.GetFullPath(folder), _ => new DiskLog());
+        return Logs.GetOrAdd(Path.GetFullPath(folder), _ => new DiskLog { NoSharedMemory = noSharedMemory });
     }
 
     internal static void Forget(string folder) => Logs.TryRemove(Path.GetFullPath(folder), out _);
@@ -46,7 +46,7 @@ internal static unsafe partial class RecordingVfs
         if (status != 0 || name == null || LogOf(name, out var fileName) is not { } log) return status;
         var methods = file->Methods;
         Files[(nint)file] = new(log, fileName, (nint)methods);
-        file->Methods = (Methods*)Replaced.GetOrAdd((nint)methods, Replace);
+        file->Methods = (Methods*)Replaced.GetOrAdd(((nint)methods, log.NoSharedMemory), Replace);
         return status;
     }
 
@@ -102,10 +102,12 @@ internal static unsafe partial class RecordingVfs
         return Path.GetDirectoryName(full) is { } folder && Logs.TryGetValue(folder, out var log) ? log : null;
     }
 
-    private static nint Replace(nint methods)
+    private static nint Replace((nint Methods, bool NoSharedMemory) from)
     {
         var ours = (Methods*)NativeMemory.Alloc((nuint)sizeof(Methods));
-        *ours = *(Methods*)methods;
+        *ours = *(Methods*)from.Methods;
+        // Version 1 of the methods ends before those for shared memory.
+        if (from.NoSharedMemory) ours->Version = 1;
         ours->Close = &Close;
         ours->Write = &Write;
         ours->Truncate = &Truncate;

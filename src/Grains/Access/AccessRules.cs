@@ -1,0 +1,73 @@
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Grains.Access;
+
+/// <summary>The grain that is called, as far as access depends on it.</summary>
+/// <param name="Type">Durable name of its class.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Guard">What it is below today.</param>
+internal readonly record struct Target(string Type, string Key, IGuarded Guard);
+
+/// <summary>Who may call what. Everything that is not listed is refused.</summary>
+internal static class AccessRules
+{
+    /// <summary>Whether a caller outside the grains may use a method.</summary>
+    /// <param name="scope">What the gateway authenticated; null when nobody did.</param>
+    /// <param name="right">What the method needs.</param>
+    /// <param name="target">The grain called.</param>
+    /// <param name="placedIn">Key of the commune in which the call sets up a club; null for any other call.</param>
+    public static bool FromOutside(CallerScope? scope, Right right, Target target, string? placedIn) => scope switch
+    {
+        null => false,
+        { Role: CallerRole.System } => true,
+        _ => right switch
+        {
+            Right.Read or Right.Below => Contains(scope, target, placedIn),
+            Right.Write => scope.MayWrite && Contains(scope, target, placedIn),
+            Right.Operate => scope is { Kind: ScopeKind.Nation, Role: CallerRole.Admin },
+            Right.Child => false,
+            _ => false,
+        },
+    };
+
+    /// <summary>Whether a grain may use a method. The caller that it works for does not count.</summary>
+    public static bool FromGrain(string type, string key, Right right, Target target) => type switch
+    {
+        GrainTypes.Sweeper or GrainTypes.Recount => right is Right.Operate or Right.Read or Right.Child or Right.Below,
+        GrainTypes.Unit or GrainTypes.Club or GrainTypes.Volunteer => right switch
+        {
+            Right.Below => true,
+            Right.Child or Right.Read => target.Guard.IsChild(type, key),
+            Right.Operate => MaySetSweeping(type, key, target),
+            _ => false,
+        },
+
+        // A policy book names the provinces whose sweepers shall know of its change.
+        GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
+        _ => false,
+    };
+
+    private static bool MaySetSweeping(string type, string key, Target target) =>
+        target.Type == GrainTypes.Sweeper && target.Guard.IsChild(type, key);
+
+    private static bool Contains(CallerScope scope, Target target, string? placedIn)
+    {
+        var exists = false;
+        foreach (var (kind, key) in target.Guard.Ancestors)
+        {
+            if (kind == scope.Kind && key == scope.Key) return true;
+            exists = true;
+        }
+
+        return !exists && IsAbove(scope, target.Key, placedIn);
+    }
+
+    // What does not exist has only its key to go by; the method then answers that there is nothing, or creates it.
+    private static bool IsAbove(CallerScope scope, string key, string? placedIn) => scope.Kind switch
+    {
+        ScopeKind.Nation => true,
+        ScopeKind.Province => Keys.Depth(key) > 1 && Keys.Tenant(key) == scope.Key,
+        ScopeKind.Commune => placedIn == scope.Key && Keys.Tenant(key) == Keys.Tenant(scope.Key),
+        _ => false,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Volunteers;
+
+namespace ClbCloud.Grains.Clubs;
+
+/// <summary>What a club answers without changing, and what it tells its filter and its pump.</summary>
+internal sealed partial class ClubGrain
+{
+    public Task<ClubView?> Get() => Task.FromResult(View());
+
+    public Task<ImmutableArray<Member>> Members(string? after, int limit) => Task.FromResult(Page(Book?.Members, after, limit));
+
+    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => Task.FromResult(Page(Book?.Volunteers, after, limit));
+
+    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => Task.FromResult(Page(Book?.Recipients, after, limit));
+
+    public Task<ImmutableArray<Meeting>> Meetings(DateOnly from, DateOnly to) =>
+        Task.FromResult<ImmutableArray<Meeting>>(Book is null ? [] : [.. Book.Meetings.Values.Where(m => m.Date >= from && m.Date <= to)]);
+
+    public Task<VisitPage> Visits(DateOnly from, DateOnly to, string? volunteer, string? after, int limit) =>
+        BookRows.Visits(_store, Keys.ClubPartition(Key), from, to, volunteer, after, limit);
+
+    public Task<Outcome<FiguresView>> Figures(FiguresQuery query)
+    {
+        if (Book is null) return Task.FromResult<Outcome<FiguresView>>(Refusal.Of("club.unknown"));
+        var read = FigureReading.Read(query, Book.Kept);
+        return Task.FromResult<Outcome<FiguresView>>(read.Refusal is { } no
+            ? no
+            : new FiguresView { Unit = Key, Period = query.Period, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
+    }
+
+    public async Task<ImmutableArray<Alert>> Alerts(bool closed)
+    {
+        if (Book is null) return [];
+        if (!closed) return [.. Book.Alerts.Values];
+        var all = await BookRows.Read<Alert>(_store, Keys.ClubPartition(Key), "al");
+        return [.. all.OrderByDescending(a => a.OpenedAt).Take(500)];
+    }
+
+    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to)
+    {
+        if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<ImmutableArray<WeekView>?>(null);
+        var today = LocalCalendar.Today(_clock);
+        var made = Book.MadeBy(volunteer);
+        var weeks = ImmutableArray.CreateBuilder<WeekView>();
+        for (var week = from; week <= to; week = week.Next)
+        {
+            var expected = _writer.Calendar.Expected(found, week);
+            var count = made.GetValueOrDefault(week);
+            weeks.Add(new() { Week = week, Expected = expected, Made = count, Status = WeekRules.Judge(week, expected, count, today) });
+        }
+
+        return Task.FromResult<ImmutableArray<WeekView>?>(weeks.ToImmutable());
+    }
+
+    public Task<ImmutableArray<string>> Line() => Task.FromResult(Book is null ? [] : _line);
+
+    public Task<VolunteerPage?> Page(string volunteer)
+    {
+        if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<VolunteerPage?>(null);
+        return Task.FromResult<VolunteerPage?>(new VolunteerPage
+        {
+            Volunteer = found,
+            Made = Book.MadeBy(volunteer),
+            Recipients = found.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
+                .Select(id => Book.Recipients[id])
+                .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
+            AllRecipients = [.. Book.Recipients.Keys],
+            LateLimitDays = _writer.Calendar.PolicyOn(LocalCalendar.Today(_clock)).LateLimitDays,
+        });
+    }
+
+    IEnumerable<(ScopeKind Kind, string Key)> IGuarded.Ancestors
+    {
+        get
+        {
+            if (Book is null) yield break;
+            yield return (ScopeKind.Club, Key);
+            foreach (var unit in _line) yield return (UnitScopes.Of(unit), unit);
+        }
+    }
+
+    bool IGuarded.IsChild(string grainType, string key) => grainType == "volunteer" && Keys.Above(key) == Key;
+
+    string IReportSource.Key => Key;
+
+    int IReportSource.Epoch => Book?.Head.Epoch ?? 0;
+
+    long IReportSource.Version => Book?.Head.Version ?? 0;
+
+    long IReportSource.BaseVersion => Book?.Head.BaseVersion ?? 0;
+
+    ImmutableArray<DatedLink> IReportSource.Links => Book?.Head.Communes ?? [];
+
+    IReadOnlyDictionary<Period, KeptPeriod> IReportSource.Periods => Book?.Periods ?? System.Collections.Immutable.ImmutableSortedDictionary<Period, KeptPeriod>.Empty;
+
+    DateTimeOffset IReportSource.AsOf => Book?.Head.AsOf ?? default;
+
+    int IReportSource.ClubsRegistered => 1;
+
+    int IReportSource.ClubsReported => 1;
+
+    ImmutableDictionary<string, Acked> IReportSource.Acks => Book?.Acks ?? ImmutableDictionary<string, Acked>.Empty;
+
+    IEnumerable<ClubCard> IReportSource.CardsAfter(long version) =>
+        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, LocalCalendar.Today(_clock))] : [];
+
+    Task IReportSource.SaveAck(string destination, Acked ack) =>
+        _writer.Submit(
+            edit =>
+            {
+                edit.Set(destination, ack);
+                return true;
+            },
+            () => false,
+            rows: 1);
+
+    void IReportSource.PolicyStamp(string stamp)
+    {
+        var changed = _stamp is not null && _stamp != stamp;
+        _stamp = stamp;
+        if (changed) this.RegisterGrainTimer(_ => Wake(policyChanged: true), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan });
+    }
+
+    private ClubView? View() => Book is { } book ? View(book, _writer.Calendar, LocalCalendar.Today(_clock)) : null;
+
+    private static ClubView View(ClubBook book, ClubCalendar calendar, DateOnly today)
+    {
+        var head = book.Head;
+        return new ClubView
+        {
+            Key = head.Key,
+            NameVi = head.NameVi,
+            NameEn = head.NameEn,
+            Status = head.StatusOn(today),
+            Commune = head.Commune,
+            Communes = head.Communes,
+            Statuses = head.Statuses,
+            DecisionNumber = head.DecisionNumber,
+            DecisionDate = head.DecisionDate,
+            DecisionIssuer = head.DecisionIssuer,
+            Launched = head.Launched,
+            Origin = head.Origin,
+            Villages = head.Villages,
+            File = head.File,
+            RulesAdopted = head.RulesAdopted,
+            ReportingFrom = head.ReportingFrom,
+            Board = head.Board,
+            Consolidated = head.Consolidated,
+            Norms = NormRules.Check(book, calendar.PolicyOn(today), today),
+            Alerts = [.. book.Alerts.Values],
+            Policy = calendar.PolicyOn(today),
+            Version = head.Version,
+            AsOf = head.AsOf,
+            DueAt = head.DueAt,
+        };
+    }
+
+    private static ImmutableArray<T> Page<T>(ImmutableSortedDictionary<string, T>? rows, string? after, int limit) =>
+        rows is null ? [] : [.. rows.Where(r => after is null || string.CompareOrdinal(r.Key, after) > 0).Take(Math.Clamp(limit, 1, MostItems)).Select(r => r.Value)];
+}

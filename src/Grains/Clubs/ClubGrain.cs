@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Volunteers;
+using ClbCloud.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ClbCloud.Grains.Clubs;
+
+/// <summary>Loads, decides by the rules, commits through the book's writer, answers, and reports to its commune.</summary>
+[GrainType("club")]
+internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSource
+{
+    private const int Batch = 45;
+    private const int MostItems = 1000;
+    private readonly IRowStore _store;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<ClubGrain> _logger;
+    private BookWriter _writer = null!;
+    private ReportPump _pump = null!;
+    private ImmutableArray<PolicyBook> _norms = [];
+    private ImmutableArray<string> _line = [];
+    private string? _stamp;
+
+    public ClubGrain(IRowStore store, TimeProvider clock, ILogger<ClubGrain> logger) => (_store, _clock, _logger) = (store, clock, logger);
+
+    private ClubBook? Book => _writer.Book;
+
+    private string Key => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _pump = new ReportPump(this, GrainFactory, _clock, _logger, this);
+        _writer = new BookWriter(Key, _store, _clock, _logger, () => _norms, _pump.Changed);
+        // Norms first: what is pending in the book is judged while it loads.
+        if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head, cancellationToken) is not { } head) return;
+        await ReadNorms(RowBody.Read<ClubHead>(head.Body).Commune);
+        await _writer.Load();
+        _pump.Changed();
+    }
+
+    public async Task<Outcome<ClubView>> SetUp(SetUpClub command)
+    {
+        if (await Commune(command.Commune, command.Villages) is { } no) return no;
+        var head = ClubRules.SetUp(Book?.Head, Key, command, _clock.GetUtcNow());
+        if (head.Refusal is { } wrong) return wrong;
+        if (Book is null)
+        {
+            // A parent knows its child before the child's first commit, so that no club is ever unswept.
+            var registered = await GrainFactory.GetGrain<IUnitGrain>(command.Commune).Register(Registration(command.NameVi, command.NameEn));
+            if (registered.Refused) return Refusal.Of("club.commune_unknown", "commune");
+            await ReadNorms(command.Commune);
+        }
+
+        var answer = await _writer.Submit<Outcome<ClubView>>(
+            edit => ClubRules.SetUp(edit.Book.Head, Key, command, edit.Now) is { Refusal: { } late } ? late : View(edit.Book, edit.Calendar, edit.Today),
+            () => Refusal.Of("club.exists", "id"),
+            rows: 5,
+            now => ClubRules.SetUp(null, Key, command, now).Value!);
+        return answer.Refused ? answer : View()!;
+    }
+
+    public async Task<Outcome<ClubView>> Change(ChangeClub command)
+    {
+        if (Book is null) return Refusal.Of("club.unknown");
+        if (await Moves(command) is { } no) return no;
+        var answer = await _writer.Submit<Outcome<bool>>(
+            edit =>
+            {
+                var next = ClubRules.Change(edit.Book, command, edit.Now);
+                if (next.Refusal is { } wrong) return wrong;
+                var moved = next.Value!.Communes.Length != edit.Book.Head.Communes.Length;
+                edit.Set(moved ? next.Value with { BaseVersion = edit.Book.Head.Version + 1 } : next.Value);
+                return true;
+            },
+            () => Refusal.Of("club.unknown"),
+            rows: 10);
+        if (answer.Refusal is { } refused) return refused;
+        if (command.Commune is not null) await ReadNorms(Book!.Head.Commune);
+        return View()!;
+    }
+
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddMembers(ImmutableArray<AddMember> members) =>
+        AddAll(members, m => m.Id, (edit, add) => Item(add.Id, PersonRules.Add(edit.Book, add, edit.Today), edit.Book.Members.GetValueOrDefault(add.Id), edit.Set));
+
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddVolunteers(ImmutableArray<AddVolunteer> volunteers) =>
+        AddAll(volunteers, v => v.Id, (edit, add) => Item(add.Id, PersonRules.Add(edit.Book, add, edit.Today), edit.Book.Volunteers.GetValueOrDefault(add.Id), edit.Set));
+
+    public Task<Outcome<ImmutableArray<ItemResult>>> AddRecipients(ImmutableArray<Recipient> recipients) =>
+        AddAll(recipients, r => r.Id, (edit, add) => Item(add.Id, PersonRules.Add(edit.Book, add, edit.Today), edit.Book.Recipients.GetValueOrDefault(add.Id), edit.Set));
+
+    public Task<Outcome<Member>> ChangeMember(ChangePerson change) =>
+        Decide(edit => PersonRules.ChangeMember(edit.Book, change, edit.Today), (edit, member) => edit.Set(member));
+
+    public Task<Outcome<Volunteer>> ChangeVolunteer(ChangePerson change) =>
+        Decide(edit => PersonRules.ChangeVolunteer(edit.Book, change, edit.Today), (edit, volunteer) => edit.Set(volunteer));
+
+    public Task<Outcome<Recipient>> ChangeRecipient(ChangePerson change) =>
+        Decide(edit => PersonRules.ChangeRecipient(edit.Book, change, edit.Today), (edit, recipient) => edit.Set(recipient));
+
+    public Task<Outcome<Meeting>> PutMeeting(PutMeeting meeting) =>
+        Decide(edit => MeetingRules.Put(edit.Book, meeting, edit.Calendar.PolicyOn(edit.Today).LateLimitDays, edit.Now), (edit, next) => edit.Set(next));
+
+    public Task<AppendStatus> Append(VisitEntry entry) =>
+        Book is null
+            ? Task.FromResult(AppendStatus.NoClub)
+            : _writer.Submit(
+                edit => edit.Add(entry) ? AppendStatus.Committed : AppendStatus.Stale,
+                () => AppendStatus.Stale,
+                rows: (entry.Added.Length * 2) + entry.Changed.Length + 4);
+
+    public async Task Wake(bool policyChanged)
+    {
+        if (Book is null) return;
+        if (policyChanged) await ReadNorms(Book.Head.Commune);
+        await _writer.Submit(_ => true, () => false, rows: 1);
+        await _pump.Flush();
+    }
+
+    public async Task Rebuild()
+    {
+        if (Book is null) return;
+        var (made, months) = await BookRows.CountVisits(_store, Keys.ClubPartition(Key));
+        await _writer.Submit(
+            edit =>
+            {
+                edit.Recount(made, months);
+                edit.Set(edit.Book.Head with { BaseVersion = edit.Book.Head.Version + 1 });
+                return true;
+            },
+            () => false,
+            rows: 40);
+        await _pump.Flush();
+    }
+
+    private Task<Outcome<T>> Decide<T>(Func<BookEdit, Outcome<T>> rule, Action<BookEdit, T> set)
+    {
+        if (Book is null) return Task.FromResult<Outcome<T>>(Refusal.Of("club.unknown"));
+        return _writer.Submit(
+            edit =>
+            {
+                var decided = rule(edit);
+                if (!decided.Refused) set(edit, decided.Value!);
+                return decided;
+            },
+            () => Refusal.Of("club.unknown"),
+            rows: 4);
+    }
+
+    private async Task<Outcome<ImmutableArray<ItemResult>>> AddAll<T>(ImmutableArray<T> items, Func<T, string> id, Func<BookEdit, T, ItemResult> add)
+    {
+        if (Book is null) return Refusal.Of("club.unknown");
+        if (items.IsDefault || items.Length > MostItems) return Refusal.Of("batch.too_large").With("most", MostItems);
+        var results = ImmutableArray.CreateBuilder<ItemResult>(items.Length);
+        foreach (var chunk in items.Chunk(Batch))
+        {
+            results.AddRange(await _writer.Submit<ItemResult[]>(
+                edit => [.. chunk.Select(item => add(edit, item))],
+                () => [.. chunk.Select(item => new ItemResult { Id = id(item), Status = ItemStatus.Rejected, Refusal = Refusal.Of("club.unknown") })],
+                rows: chunk.Length + 2));
+        }
+
+        return results.MoveToImmutable();
+    }
+
+    private static ItemResult Item<T>(string id, Outcome<T> decided, T? known, Action<T> set)
+        where T : class
+    {
+        if (decided.Refusal is { } no) return new() { Id = id, Status = ItemStatus.Rejected, Refusal = no };
+        if (ReferenceEquals(decided.Value, known)) return new() { Id = id, Status = ItemStatus.Duplicate };
+        set(decided.Value!);
+        return new() { Id = id, Status = ItemStatus.Accepted };
+    }
+
+    private async Task<Refusal?> Commune(string commune, ImmutableArray<VillageLink> villages)
+    {
+        if (await GrainFactory.GetGrain<IUnitGrain>(commune).Line() is not [.., var last] || last != commune || Keys.Depth(commune) != 2)
+            return Refusal.Of("club.commune_unknown", "commune");
+        if (villages.IsEmpty) return null;
+        var known = await GrainFactory.GetGrain<IUnitGrain>(commune).VillageIds();
+        return villages.FirstOrDefault(v => !known.Contains(v.Village)) is { } unknown
+            ? Refusal.Of("club.village_unknown", "villages").With("village", unknown.Village)
+            : null;
+    }
+
+    private async Task<Refusal?> Moves(ChangeClub command)
+    {
+        var commune = command.Commune?.Parent ?? Book!.Head.Commune;
+        if ((command.Commune is not null || command.Villages is not null) && await Commune(commune, command.Villages ?? []) is { } no) return no;
+        if (command.Commune is null || ClubRules.Change(Book!, command, _clock.GetUtcNow()).Refused) return null;
+        var registered = await GrainFactory.GetGrain<IUnitGrain>(commune).Register(Registration(Book!.Head.NameVi, Book.Head.NameEn));
+        return registered.Refused ? Refusal.Of("club.commune_unknown", "commune.parent") : null;
+    }
+
+    private ChildRegistration Registration(string vi, string? en) => new() { Child = Key, IsClub = true, NameVi = vi, NameEn = en };
+
+    private async Task ReadNorms(string commune)
+    {
+        _line = await GrainFactory.GetGrain<IUnitGrain>(commune).Line();
+        var keys = _line.Select(Keys.PolicyOfUnit).Append(Keys.PolicyOfClub(Key));
+        _norms = [.. await Task.WhenAll(keys.Select(k => GrainFactory.GetGrain<IPolicyGrain>(k).Get()))];
+    }
+}

@@ -1,0 +1,161 @@
+using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+using Microsoft.Extensions.Logging;
+
+namespace ClbCloud.Grains.Sweeping;
+
+/// <summary>The walks of one sweep of a province. What cannot be woken is counted, logged, and left to the next sweep.</summary>
+internal sealed partial class SweepWalk(IGrainFactory grains, string province, ILogger log, CancellationToken ct)
+{
+    private const int PageSize = 200;
+
+    // Wide enough to hide a slow club, narrow enough that 34 provinces at once do not flood a small machine.
+    private const int Width = 8;
+
+    private IUnitGrain Province => grains.GetGrain<IUnitGrain>(province);
+
+    /// <summary>Clubs woken so far.</summary>
+    public int Woken { get; private set; }
+
+    public int Failed { get; private set; }
+
+    /// <summary>Clubs of which a judgement is due.</summary>
+    public async Task Due(DateTimeOffset now)
+    {
+        string? after = null;
+        do
+        {
+            var page = await Province.Due(now, after, PageSize);
+            await WakeClubs(page.Keys, policyChanged: false);
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>All clubs and communes, and the province: whatever any of them has not reported is sent.</summary>
+    public async Task Everything(bool readPolicy)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var child in Children(Province))
+        {
+            // A province that merged into this one is its child too, and has a sweeper of its own.
+            if (Keys.Depth(child.Child) < 2) continue;
+            if (child.IsClub) await WakeNew([child.Child]);
+            else await Commune(child.Child);
+        }
+
+        // Clubs whose card is here although their commune is registered elsewhere.
+        string? after = null;
+        do
+        {
+            var page = await Province.AllClubs(after, PageSize);
+            await WakeNew(page.Keys);
+            after = page.Next;
+        }
+        while (after is not null);
+        await WakeUnit(province);
+
+        async Task Commune(string key)
+        {
+            var page = new List<string>(PageSize);
+            await foreach (var child in Children(grains.GetGrain<IUnitGrain>(key)))
+            {
+                page.Add(child.Child);
+                if (page.Count < PageSize) continue;
+                await WakeNew(page);
+                page.Clear();
+            }
+
+            await WakeNew(page);
+            await WakeUnit(key);
+        }
+
+        Task WakeNew(IEnumerable<string> clubs) => WakeClubs([.. clubs.Where(seen.Add)], readPolicy);
+    }
+
+    /// <summary>The unit, the units below it and their clubs, because its policy or an excuse of it changed.</summary>
+    public async Task Below(string unit)
+    {
+        var top = unit == Keys.Nation ? province : unit;
+        if (Keys.Depth(top) == 1)
+        {
+            await foreach (var child in Children(Province))
+            {
+                if (!child.IsClub && Keys.Depth(child.Child) > 1) await WakeUnit(child.Child);
+            }
+        }
+
+        await WakeUnit(top);
+        string? after = null;
+        do
+        {
+            var page = await grains.GetGrain<IUnitGrain>(top).AllClubs(after, PageSize);
+            await WakeClubs(page.Keys, policyChanged: true);
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    public Task WakeClub(string club) => WakeClubs([club], policyChanged: true);
+
+    private async Task WakeClubs(IReadOnlyCollection<string> clubs, bool policyChanged)
+    {
+        SweepMetrics.Listed(clubs.Count);
+        foreach (var some in clubs.Chunk(Width))
+        {
+            ct.ThrowIfCancellationRequested();
+            var done = await Task.WhenAll(some.Select(key => Tried(() => grains.GetGrain<IClubGrain>(key).Wake(policyChanged))));
+            Woken += done.Count(ok => ok);
+        }
+    }
+
+    private async Task WakeUnit(string key)
+    {
+        ct.ThrowIfCancellationRequested();
+        SweepMetrics.Listed(1);
+        await Tried(async () =>
+        {
+            var unit = grains.GetGrain<IUnitGrain>(key);
+            await unit.Wake();
+            await unit.Flush();
+        });
+    }
+
+    private async Task<bool> Tried(Func<Task> wake)
+    {
+        var woken = false;
+        try
+        {
+            await wake();
+            woken = true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Failed++;
+            LogNotWoken(log, failure);
+        }
+        finally
+        {
+            SweepMetrics.Done(woken);
+        }
+
+        return woken;
+    }
+
+    private async IAsyncEnumerable<ChildRegistration> Children(IUnitGrain unit)
+    {
+        string? after = null;
+        do
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = await unit.Children(after, PageSize);
+            foreach (var child in page) yield return child.Registration;
+            after = page.Length == PageSize ? page[^1].Registration.Child : null;
+        }
+        while (after is not null);
+    }
+
+    [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "A grain could not be woken; the next sweep tries again.")]
+    private static partial void LogNotWoken(ILogger log, Exception failure);
+}

@@ -1,0 +1,93 @@
+
+namespace ClbCloud.Engine.Tests;
+
+public sealed class TimerTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_timer_never_overlaps_itself_and_counts_its_period_from_the_end_of_a_tick(bool interleave)
+    {
+        var time = new FakeTime();
+        await using var engine = await EngineUnderTest.Start(new() { Time = time });
+        var key = Probe.FreshKey("held");
+        var probe = Probe.For(key);
+        var grain = engine.Grains.GetGrain<ITimerGrain>(key);
+        await grain.Start(Second, Second, interleave, keepAlive: false).Soon();
+
+        time.Advance(Second);
+        await probe.When("tick");
+        for (var i = 0; i < 10; i++) time.Advance(Second);
+        Assert.Equal(1, await grain.TicksAtOnce().Soon());
+
+        probe.Signal("release");
+        await WaitForEndOfTick(grain, interleave);
+        time.Advance(Second / 2);
+        Assert.Equal(1, await grain.TicksAtOnce().Soon());
+        await time.AdvanceUntil(probe.When("tick", 2), Second / 2);
+
+        Assert.DoesNotContain("overlap", probe.Events);
+        probe.Signal("release");
+    }
+
+    [Fact]
+    public async Task A_tick_that_fails_does_not_stop_the_timer()
+    {
+        var time = new FakeTime();
+        var setup = new EngineSetup { Time = time };
+        await using var engine = await EngineUnderTest.Start(setup);
+        var key = Probe.FreshKey("failing");
+        var grain = engine.Grains.GetGrain<ITimerGrain>(key);
+        await grain.Start(Second, Second, interleave: false, keepAlive: false).Soon();
+
+        await time.AdvanceUntil(Probe.For(key).When("tick", 3), Second);
+
+        Assert.NotEmpty(setup.Log);
+    }
+
+    [Fact]
+    public async Task A_tick_passes_through_the_call_filters_and_carries_no_request_context()
+    {
+        var time = new FakeTime();
+        var filter = new RecordingFilter("f");
+        await using var engine = await EngineUnderTest.Start(new() { Time = time, Filters = [filter] });
+        var key = Probe.FreshKey();
+        var grain = engine.Grains.GetGrain<ITimerGrain>(key);
+        Orleans.Runtime.RequestContext.Set("who", "the test");
+        await grain.Start(Second, Second, interleave: false, keepAlive: false).Soon();
+
+        time.Advance(Second);
+        await Probe.For(key).When("tick");
+
+        Assert.Contains("context none", Probe.For(key).Events);
+        var tick = Assert.Single(filter.Seen, s => s.Method == "InvokeCallbackAsync");
+        Assert.EndsWith("IGrainTimerInvoker", tick.Interface, StringComparison.Ordinal);
+        Assert.Equal(grain.GetGrainId(), tick.Source);
+    }
+
+    [Fact]
+    public async Task A_timer_that_a_filter_refuses_ticks_on()
+    {
+        var time = new FakeTime();
+        var refusals = 0;
+        var filter = new RecordingFilter("f")
+        {
+            Refuse = context => context.MethodName == "InvokeCallbackAsync" && Interlocked.Increment(ref refusals) <= 2,
+        };
+        await using var engine = await EngineUnderTest.Start(new() { Time = time, Filters = [filter] });
+        var key = Probe.FreshKey();
+        await engine.Grains.GetGrain<ITimerGrain>(key).Start(Second, Second, interleave: false, keepAlive: false).Soon();
+
+        await time.AdvanceUntil(Probe.For(key).When("tick"), Second);
+
+        Assert.Equal(3, refusals);
+    }
+
+    // A call that does not interleave waits for the tick to end; an interleaving tick ends in a turn of its own.
+    private static async Task WaitForEndOfTick(ITimerGrain grain, bool interleave)
+    {
+        for (var i = 0; i < (interleave ? 100 : 1); i++) await grain.Ticks().Soon();
+    }
+}
