@@ -3,7 +3,6 @@ using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
-using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
@@ -27,12 +26,7 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
     {
         CallerScope.Current = CallerScope.System;
         await Create(plan.Nation);
-        foreach (var province in plan.Provinces)
-        {
-            await Create(province.Unit);
-            await grains.GetGrain<ISweeperGrain>(province.Unit.Key).Start();
-        }
-
+        foreach (var province in plan.Provinces) await Create(province.Unit);
         var communes = plan.Provinces.SelectMany(p => p.Communes).ToArray();
         await Each(communes, Create, ct);
         LogUnits(plan.Provinces.Length, communes.Length);
