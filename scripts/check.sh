@@ -11,7 +11,7 @@ passed=0 failed=0 skipped=0
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# need <command> <Debian package>: installs what a fresh Debian lacks.
+# need <command> <Debian package>: installs what a fresh Debian lacks. Today the .NET SDK is all that is needed.
 need() {
     command -v "$1" >/dev/null && return
     local root=()
@@ -33,14 +33,14 @@ check() {
     fi
 }
 
-counter() { grep -om1 "<Counters [^>]*" "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9; }
+counter() { sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 tests() {
     local project=$1 name trx total ok bad ended=0
     name=$(basename "$(dirname "$project")")
     step "$name"
     dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-        --blame-hang-timeout 8m || ended=$?
+        --blame-hang-timeout 8m --blame-hang-dump-type none || ended=$?
     trx=$results/$name.trx
     if [ ! -s "$trx" ]; then
         echo "FAILED: $name left no result."
@@ -48,6 +48,7 @@ tests() {
         return
     fi
     total=$(counter "$trx" total) ok=$(counter "$trx" passed) bad=$(counter "$trx" failed)
+    total=${total:-0} ok=${ok:-0} bad=${bad:-0}
     # A run that was broken off, or that found nothing to run, is a failure though no test says so.
     if [ "$bad" -eq 0 ] && { [ "$ended" -ne 0 ] || [ "$total" -eq 0 ]; }; then bad=1; fi
     passed=$((passed + ok))
@@ -59,7 +60,6 @@ if ! command -v dotnet >/dev/null; then
     echo "The .NET SDK named in global.json is missing." >&2
     exit 1
 fi
-need git git
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
