@@ -109,7 +109,7 @@ public sealed class CallTests
 
         var timeout = await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.DoesNotContain("secret", timeout.Message, StringComparison.Ordinal);
-        Assert.Equal("pong", await grain.Ping().Soon());
+        await time.AdvanceUntil(LivesOn(grain), TimeSpan.FromSeconds(31));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class CallTests
         var queued = Enumerable.Range(0, 50).Select(_ => grain.Work()).ToArray();
 
         var stopping = engine.Stop();
+        await Refused(grain).Soon();
         Assert.False(stopping.IsCompleted);
-        await Assert.ThrowsAsync<SiloUnavailableException>(() => grain.Work().Soon());
         Probe.For(key).Signal("release");
 
         await held.Soon();
@@ -150,5 +150,32 @@ public sealed class CallTests
         await stopping.Soon();
         Assert.Equal(50, Probe.For(key).Count("worked"));
         Assert.Equal(["deactivated ShuttingDown"], Probe.For(key).Events);
+    }
+
+    private static async Task LivesOn(ITalkGrain grain)
+    {
+        while (true)
+        {
+            try
+            {
+                await grain.Ping();
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // Time runs fast here, and the inner calls may have been sent late.
+            }
+        }
+    }
+
+    private static async Task Refused(IBusyGrain grain)
+    {
+        try
+        {
+            while (true) await grain.Peek();
+        }
+        catch (SiloUnavailableException)
+        {
+        }
     }
 }

@@ -50,6 +50,22 @@ internal sealed class FakeTime : TimeProvider
         Assert.True(ended.IsCompleted, "Time passed and nothing happened.");
     }
 
+    /// <summary>Ends when some timer waits for exactly this moment.</summary>
+    internal async Task UntilArmed(TimeSpan dueIn)
+    {
+        for (var tries = 0; tries < 1_000_000; tries++)
+        {
+            lock (_timers)
+            {
+                if (_timers.Any(t => t.Due == _now + dueIn)) return;
+            }
+
+            await Task.Yield();
+        }
+
+        Assert.Fail("No timer was set.");
+    }
+
     private sealed class FakeTimer(FakeTime time, Action callback) : ITimer
     {
         private TimeSpan _period;

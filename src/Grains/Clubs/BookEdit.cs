@@ -158,7 +158,7 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         if (was is not null)
         {
             var number = revision(was).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
-            Put(RowWrite.Put($"{history}|{number}", RowBody.Write(new PersonHistory<T> { Was = was, Until = Now })));
+            Put(RowWrite.Put($"{history}|{number}", RowBody.Write(new Replaced<T> { Was = was, Until = Now })));
         }
     }
 

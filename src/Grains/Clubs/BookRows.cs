@@ -9,6 +9,15 @@ using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Clubs;
 
+/// <summary>A row of history: a person or meeting as it was before a correction.</summary>
+internal sealed record Replaced<T>
+{
+    public required T Was { get; init; }
+
+    /// <summary>When it was replaced.</summary>
+    public required DateTimeOffset Until { get; init; }
+}
+
 /// <summary>Reads a club's book from its partition. Visits (<c>x|</c>), their ids and history rows stay where they are.</summary>
 internal static class BookRows
 {

@@ -20,7 +20,8 @@ internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> boo
 
     /// <summary>Same terms and books: what was worked out still holds.</summary>
     public bool Fits(ClubHead other, ImmutableArray<PolicyBook> otherBooks) =>
-        Books == otherBooks && head.Launched == other.Launched && head.ReportingFrom == other.ReportingFrom && head.Statuses == other.Statuses;
+        Books == otherBooks && head.Launched == other.Launched && head.ReportingFrom == other.ReportingFrom && head.Statuses == other.Statuses
+        && head.Board == other.Board;
 
     /// <summary>Norms in force on the day.</summary>
     public Policy PolicyOn(DateOnly day)
@@ -67,11 +68,19 @@ internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> boo
     public DateOnly? NextChange(DateOnly day)
     {
         DateOnly? next = PolicyRules.NextChange(Books, day);
-        foreach (var other in head.Statuses.Select(s => (DateOnly?)s.From).Append(head.ReportingFrom).Append(head.Launched))
+        foreach (var change in head.Statuses.Select(s => (DateOnly?)s.From).Append(head.ReportingFrom).Append(head.Launched).Concat(head.Board.Select(t => t.To)))
         {
-            if (other > day && (next is null || other < next)) next = other;
+            if (change is not { } other) continue;
+            Take(other);
+            // A month's stocks are those of its end, so that its first day already shows them.
+            Take(Period.MonthOf(other).FirstDay);
         }
 
         return next;
+
+        void Take(DateOnly candidate)
+        {
+            if (candidate > day && (next is null || candidate < next)) next = candidate;
+        }
     }
 }

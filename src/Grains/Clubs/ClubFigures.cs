@@ -120,13 +120,7 @@ internal static class ClubFigures
         return sheet.ToVectors();
     }
 
-    public static IEnumerable<Meeting> MeetingsOf(ClubBook book, Period month)
-    {
-        foreach (var meeting in book.Meetings.Values)
-        {
-            if (month.Contains(meeting.Date)) yield return meeting;
-        }
-    }
+    public static IEnumerable<Meeting> MeetingsOf(ClubBook book, Period month) => book.Meetings.Values.Where(m => month.Contains(m.Date));
 }
 
 /// <summary>Remembers each part of a club's figures until something that it depends on changes.</summary>

@@ -147,16 +147,6 @@ public sealed record Recipient
     [Id(8)] public int Revision { get; init; }
 }
 
-/// <summary>One earlier version of a person, kept when it was corrected.</summary>
-[GenerateSerializer, Immutable, Alias("clb.PersonHistory`1")]
-public sealed record PersonHistory<T>
-{
-    [Id(0)] public required T Was { get; init; }
-
-    /// <summary>When it was replaced.</summary>
-    [Id(1)] public required DateTimeOffset Until { get; init; }
-}
-
 /// <summary>What became of one item of a batch.</summary>
 [GenerateSerializer, Immutable, Alias("clb.ItemResult")]
 public sealed record ItemResult

@@ -26,7 +26,7 @@ internal static class PersonRules
             Revision = 1,
         };
         if (Check("member", member.Id, member.Name, member.Joined, member.Left, member.BirthYear, today) is { } no) return no;
-        if (Dates("member", member.Circumstances) is { } dates) return dates;
+        if (Dates("member", member.Circumstances, today) is { } dates) return dates;
         if (!book.Members.TryGetValue(add.Id, out var known)) return member;
         return Same(known with { Revision = 1 }, member) ? known : Refusal.Of("member.id_reused", "id");
     }
@@ -35,7 +35,7 @@ internal static class PersonRules
     {
         var recipient = add with { Revision = 1 };
         if (Check("recipient", add.Id, add.Name, add.From, add.To, add.BirthYear, today) is { } no) return no;
-        if (Dates("recipient", add.Circumstances) is { } dates) return dates;
+        if (Dates("recipient", add.Circumstances, today) is { } dates) return dates;
         if (add.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("recipient.member_unknown", "member");
         if (!book.Recipients.TryGetValue(add.Id, out var known)) return recipient;
         return Same(known with { Revision = 1 }, recipient) ? known : Refusal.Of("recipient.id_reused", "id");
@@ -75,7 +75,7 @@ internal static class PersonRules
             Circumstances = change.Circumstances ?? was.Circumstances,
         };
         if (Check("member", next.Id, next.Name, next.Joined, next.Left, next.BirthYear, today) is { } no) return no;
-        if (Dates("member", next.Circumstances) is { } dates) return dates;
+        if (Dates("member", next.Circumstances, today) is { } dates) return dates;
         return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
     }
 
@@ -92,7 +92,7 @@ internal static class PersonRules
             Circumstances = change.Circumstances ?? was.Circumstances,
         };
         if (Check("recipient", next.Id, next.Name, next.From, next.To, next.BirthYear, today) is { } no) return no;
-        if (Dates("recipient", next.Circumstances) is { } dates) return dates;
+        if (Dates("recipient", next.Circumstances, today) is { } dates) return dates;
         return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
     }
 
@@ -122,7 +122,7 @@ internal static class PersonRules
     {
         if (Check("volunteer", v.Id, v.Name, v.Joined, v.Left, v.BirthYear, today) is { } no) return no;
         if (v.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("volunteer.member_unknown", "member");
-        if (v.Teams.IsEmpty || v.Teams.Any(t => !Enum.IsDefined(t.Team) || t.To < t.From)) return Refusal.Of("volunteer.teams", "teams");
+        if (v.Teams.IsEmpty || v.Teams.Any(t => !Enum.IsDefined(t.Team) || t.To < t.From || t.From > today || t.To > today)) return Refusal.Of("volunteer.teams", "teams");
         if (v.Assignments.FirstOrDefault(a => !book.Recipients.ContainsKey(a.Recipient)) is { } unknown)
             return Refusal.Of("volunteer.recipient_unknown", "recipients").With("recipient", unknown.Recipient);
         if (v.Assignments.Any(a => a.To < a.From)) return Refusal.Of("volunteer.assignments", "assignments");
@@ -138,8 +138,8 @@ internal static class PersonRules
         return born is { } year && (year < EarliestBirth || year > from.Year) ? Refusal.Of($"{kind}.birth_year", "birthYear") : null;
     }
 
-    private static Refusal? Dates(string kind, ImmutableArray<DatedCircumstance> circumstances) =>
-        circumstances.Any(c => !Enum.IsDefined(c.Circumstance) || c.To < c.From) ? Refusal.Of($"{kind}.circumstances", "circumstances") : null;
+    private static Refusal? Dates(string kind, ImmutableArray<DatedCircumstance> circumstances, DateOnly today) =>
+        circumstances.Any(c => !Enum.IsDefined(c.Circumstance) || c.To < c.From || c.From > today || c.To > today) ? Refusal.Of($"{kind}.circumstances", "circumstances") : null;
 
     // Records hold arrays, which do not compare by content; the bodies of rows do.
     private static bool Same<T>(T a, T b) => RowBody.Write(a).AsSpan().SequenceEqual(RowBody.Write(b));

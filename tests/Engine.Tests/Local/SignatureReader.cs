@@ -33,8 +33,8 @@ internal sealed class SignatureReader
 
     private IEnumerable<string> Shape(TypeDefinition type)
     {
-        var kind = type.Attributes & (TypeAttributes.Interface | TypeAttributes.Abstract | TypeAttributes.Sealed);
-        yield return $"kind {kind}";
+        yield return type.Attributes.HasFlag(TypeAttributes.Interface) ? "kind interface"
+            : $"kind class {type.Attributes & (TypeAttributes.Abstract | TypeAttributes.Sealed)}";
         if (!type.BaseType.IsNil) yield return $"base {NameOf(type.BaseType)}";
         foreach (var handle in type.GetInterfaceImplementations())
         {
@@ -69,7 +69,7 @@ internal sealed class SignatureReader
         foreach (var handle in type.GetFields())
         {
             var field = _metadata.GetFieldDefinition(handle);
-            if ((field.Attributes & FieldAttributes.FieldAccessMask) != FieldAttributes.Public) continue;
+            if ((field.Attributes & FieldAttributes.FieldAccessMask) != FieldAttributes.Public || field.Attributes.HasFlag(FieldAttributes.SpecialName)) continue;
             var value = field.GetDefaultValue() is { IsNil: false } constant ? $" = {Constant(constant)}" : "";
             var flags = field.Attributes & (FieldAttributes.Static | FieldAttributes.InitOnly | FieldAttributes.Literal);
             yield return $"field {flags} {_metadata.GetString(field.Name)} : {field.DecodeSignature(_names, null)}{value}";

@@ -33,7 +33,7 @@ internal static class Wire
             {
                 foreach (var argument in type.IsGenericType ? type.GetGenericArguments() : []) open.Push(argument);
                 var ours = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
-                if (ours.Assembly != Grains || !found.Add(ours)) continue;
+                if (ours.Assembly != Grains || ours.IsGenericParameter || !found.Add(ours)) continue;
                 foreach (var (_, member, _) in Members(ours)) open.Push(member);
             }
 

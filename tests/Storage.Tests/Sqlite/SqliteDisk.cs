@@ -7,7 +7,7 @@ namespace ClbCloud.Storage.Tests.Sqlite;
 /// <summary>A store on a disk whose syncs the test can hold up and whose requests it can refuse.</summary>
 internal sealed class SqliteDisk : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly TemporaryFolder folder = new();
     private readonly ManualResetEventSlim released = new();
