@@ -22,10 +22,16 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
     private DemoTally _tally = new();
     private int _tenthsShown;
 
+    /// <summary>The unit above all; created again, it stays what it is.</summary>
+    public static async Task CreateNation(IUnitGrain nation)
+    {
+        if (await nation.Get() is null) Accepted(await nation.Create(DemoPlan.Nation), Keys.Nation);
+    }
+
     public async Task<DemoTally> LoadAsync(DemoPlan plan, CancellationToken ct)
     {
         CallerScope.Current = CallerScope.System;
-        await Create(plan.Nation);
+        await CreateNation(grains.GetGrain<IUnitGrain>(Keys.Nation));
         foreach (var province in plan.Provinces) await Create(province.Unit);
         var communes = plan.Provinces.SelectMany(p => p.Communes).ToArray();
         await Each(communes, Create, ct);

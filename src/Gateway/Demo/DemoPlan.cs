@@ -65,14 +65,21 @@ internal sealed record ClubPlan
 }
 
 /// <summary>What the demo will load, as a pure function of its options and the instant at which the filling began.</summary>
-internal sealed record DemoPlan(DemoOptions Options, DateTimeOffset Now, UnitPlan Nation, ImmutableArray<ProvincePlan> Provinces)
+internal sealed record DemoPlan(DemoOptions Options, DateTimeOffset Now, ImmutableArray<ProvincePlan> Provinces)
 {
     /// <summary>The demo counts its older units from here on; what was before is no part of it.</summary>
     public static readonly DateOnly CountedFrom = new(2010, 1, 1);
 
     private const int Weeks = 12;
 
-    public int ClubCount => Provinces.Sum(p => p.Clubs.Length);
+    public static CreateUnit Nation { get; } = new()
+    {
+        Kind = UnitKind.Nation,
+        Form = UnitForm.Nation,
+        NameVi = "Việt Nam",
+        NameEn = "Vietnam",
+        Established = CountedFrom,
+    };
 
     /// <summary>An invented date of the recent past, drawn back where the clock has not come to it.</summary>
     public static DateOnly NotAfterToday(DateOnly day, DateTimeOffset now)
@@ -81,17 +88,11 @@ internal sealed record DemoPlan(DemoOptions Options, DateTimeOffset Now, UnitPla
         return day < today ? day : today;
     }
 
+    public int ClubCount => Provinces.Sum(p => p.Clubs.Length);
+
     public static DemoPlan For(DemoOptions options, DateTimeOffset now)
     {
-        var nation = new UnitPlan(Keys.Nation, new CreateUnit
-        {
-            Kind = UnitKind.Nation,
-            Form = UnitForm.Nation,
-            NameVi = "Việt Nam",
-            NameEn = "Vietnam",
-            Established = CountedFrom,
-        });
-        return new(options, now, nation, options.Kind switch
+        return new(options, now, options.Kind switch
         {
             DemoKind.None => [],
             DemoKind.Default => [BacNinh.Plan(options.Seed, now)],

@@ -8,7 +8,10 @@ using ClbCloud.Storage;
 
 namespace ClbCloud.Gateway.Demo;
 
-/// <summary>Fills an empty database, and holds readiness back until the nation shows all of it.</summary>
+/// <summary>
+/// Sees that there is a nation; where a demo is asked for, fills an empty database with it, and holds readiness back
+/// until the nation shows all of it.
+/// </summary>
 internal sealed partial class DemoService : BackgroundService
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
@@ -57,9 +60,12 @@ internal sealed partial class DemoService : BackgroundService
             return;
         }
 
+        var nation = grains.GetGrain<IUnitGrain>(Keys.Nation);
         if (marker is null)
         {
-            if (await grains.GetGrain<IUnitGrain>(Keys.Nation).Get() is not null)
+            await DemoLoader.CreateNation(nation);
+            if (_options.Kind == DemoKind.None) return;
+            if (!(await nation.Children(null, 1)).IsEmpty)
             {
                 LogNotEmpty();
                 return;
@@ -75,7 +81,7 @@ internal sealed partial class DemoService : BackgroundService
         var tally = await new DemoLoader(grains, _logger).LoadAsync(plan, ct);
         var loaded = _clock.GetElapsedTime(began).TotalSeconds;
         LogLoaded(loaded);
-        await ReachNation(grains.GetGrain<IUnitGrain>(Keys.Nation), tally, marker.StartedAt, ct);
+        await ReachNation(nation, tally, marker.StartedAt, ct);
         await (marker with { FilledAt = _clock.GetUtcNow() }).WriteAsync(store, ct);
         var ready = _clock.GetElapsedTime(began).TotalSeconds;
         LogReady(ready, tally.Clubs, tally.Members, tally.Visits, tally.Meetings);
@@ -138,7 +144,7 @@ internal sealed partial class DemoService : BackgroundService
     [LoggerMessage(Level = LogLevel.Information, Message = "Demo {Kind} is there already.")]
     private partial void LogThere(DemoKind kind);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The database is not empty; no demo is loaded.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The database has provinces of its own; no demo is loaded.")]
     private partial void LogNotEmpty();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: not all has reached the nation (coverage {Coverage:F3}): {Missing}.")]
