@@ -77,4 +77,20 @@ public sealed class ActivationTests
         Assert.NotEqual(before, await waiting.Soon());
         Assert.Equal(1, Probe.For(key).Count("deactivated"));
     }
+
+    [Fact]
+    public async Task Callers_that_race_with_deactivations_lose_no_call_and_never_meet_two_activations()
+    {
+        await using var engine = await EngineUnderTest.Start();
+        var key = Probe.FreshKey();
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++) await engine.Grains.GetGrain<IRestlessGrain>(key).Count();
+        }))).Soon();
+
+        Assert.Equal(6400, Probe.For(key).Count("counted"));
+        Assert.True(Probe.For(key).Count("arrived") > 100);
+        Assert.Empty(Probe.For(key).Events);
+    }
 }

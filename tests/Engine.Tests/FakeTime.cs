@@ -38,13 +38,13 @@ internal sealed class FakeTime : TimeProvider
         foreach (var timer in due) timer.Callback();
     }
 
-    /// <summary>For what takes an unknown number of turns to begin: advances again until it has ended.</summary>
+    /// <summary>For what takes an unknown number of turns to begin: advances again until it has ended, and lets turns run between.</summary>
     internal async Task AdvanceUntil(Task ended, TimeSpan step)
     {
-        for (var tries = 0; !ended.IsCompleted && tries < 1_000_000; tries++)
+        for (var tries = 0; !ended.IsCompleted && tries < 10_000; tries++)
         {
             Advance(step);
-            await Task.Yield();
+            for (var turns = 0; !ended.IsCompleted && turns < 200; turns++) await Task.Yield();
         }
 
         Assert.True(ended.IsCompleted, "Time passed and nothing happened.");

@@ -204,52 +204,6 @@ internal sealed class TalkGrain : Grain, ITalkGrain
     private ITalkGrain Other(string key) => GrainFactory.GetGrain<ITalkGrain>(key);
 }
 
-/// <summary>A grain with a timer; what it does is in the probe.</summary>
-public interface ITimerGrain : IGrainWithStringKey
-{
-    Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive);
-
-    Task<int> Ticks();
-
-    [AlwaysInterleave]
-    Task<int> TicksAtOnce();
-}
-
-internal sealed class TimerGrain : Grain, ITimerGrain
-{
-    private int _ticks;
-    private int _inside;
-
-    private Probe Probe => Probe.For(this.GetPrimaryKeyString());
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        Probe.Signal("deactivated");
-        return Task.CompletedTask;
-    }
-
-    public Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive)
-    {
-        this.RegisterGrainTimer(Tick, new() { DueTime = due, Period = period, Interleave = interleave, KeepAlive = keepAlive });
-        return Task.CompletedTask;
-    }
-
-    public Task<int> Ticks() => Task.FromResult(_ticks);
-
-    public Task<int> TicksAtOnce() => Task.FromResult(_ticks);
-
-    private async Task Tick(CancellationToken cancellation)
-    {
-        _ticks++;
-        if (++_inside > 1) Probe.Events.Enqueue("overlap");
-        Probe.Events.Enqueue($"context {RequestContext.Get("who") ?? "none"}");
-        Probe.Signal("tick");
-        if (this.GetPrimaryKeyString().StartsWith("held", StringComparison.Ordinal)) await Probe.When("release", _ticks);
-        _inside--;
-        if (this.GetPrimaryKeyString().StartsWith("failing", StringComparison.Ordinal)) throw new TalkException("tick");
-    }
-}
-
 /// <summary>Remembers the order of its calls.</summary>
 public interface IOrderGrain : IGrainWithStringKey
 {
@@ -295,57 +249,35 @@ internal sealed class FilteringGrain : Grain, IFilteringGrain, IIncomingGrainCal
     }
 }
 
-/// <summary>A state and a reminder.</summary>
-public interface IKeeperGrain : IGrainWithStringKey
+/// <summary>Leaves after every tenth call.</summary>
+public interface IRestlessGrain : IGrainWithStringKey
 {
-    Task<string?> Read();
-
-    Task Write(string text);
-
-    Task Clear();
-
-    Task Remind(string name, TimeSpan due, TimeSpan period);
-
-    Task Forget(string name);
-
-    Task<string[]> Reminders();
+    Task Count();
 }
 
-[GenerateSerializer, Immutable]
-public sealed record Kept
+internal sealed class RestlessGrain : Grain, IRestlessGrain
 {
-    [Id(0)] public string? Text { get; init; }
-}
+    private int _calls;
 
-[GrainType("keeper")]
-internal sealed class KeeperGrain([PersistentState("kept", "store")] IPersistentState<Kept> kept) : Grain, IKeeperGrain, IRemindable
-{
     private Probe Probe => Probe.For(this.GetPrimaryKeyString());
 
-    public Task<string?> Read() => Task.FromResult(kept.State.Text);
-
-    public Task Write(string text)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        kept.State = new() { Text = text };
-        return kept.WriteStateAsync();
+        Probe.Signal("arrived");
+        if (Probe.Count("arrived") - Probe.Count("left") > 1) Probe.Events.Enqueue("two at once");
+        await Task.Yield();
     }
 
-    public Task Clear() => kept.ClearStateAsync();
-
-    public Task Remind(string name, TimeSpan due, TimeSpan period) => this.RegisterOrUpdateReminder(name, due, period);
-
-    public async Task Forget(string name)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (await this.GetReminder(name) is { } reminder) await this.UnregisterReminder(reminder);
+        await Task.Yield();
+        Probe.Signal("left");
     }
 
-    public async Task<string[]> Reminders() => [.. (await this.GetReminders()).Select(r => r.ReminderName)];
-
-    public Task ReceiveReminder(string reminderName, TickStatus status)
+    public async Task Count()
     {
-        Probe.Events.Enqueue($"{status.CurrentTickTime - status.FirstTickTime}");
-        Probe.Signal(reminderName);
-        if (reminderName == "failing") throw new TalkException("reminder");
-        return Task.CompletedTask;
+        if (++_calls % 10 == 0) DeactivateOnIdle();
+        await Task.Yield();
+        Probe.Signal("counted");
     }
 }

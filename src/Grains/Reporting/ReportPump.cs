@@ -68,7 +68,7 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
             await source.SaveAck(lane.Destination, snapshot.Shows);
             lane.Failures = 0;
             lane.LastSent = clock.GetTimestamp();
-            if (LinkRules.Current(source.Links) == lane.Destination) source.PolicyStamp(stamp);
+            if (stamp.Length > 0 && LinkRules.Current(source.Links) == lane.Destination) source.PolicyStamp(stamp);
             if (Snapshot.Take(source, lane.Destination) is not null) Arm(lane, Gather);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)

@@ -40,6 +40,7 @@ internal sealed record Snapshot
                 AsOf = source.AsOf,
                 ClubsRegistered = isCurrent ? source.ClubsRegistered : 0,
                 ClubsReported = isCurrent ? source.ClubsReported : 0,
+                Former = !isCurrent,
                 AllPeriods = after is null && i == count - 1 ? [.. periods.Select(p => p.Period)] : default,
             });
         }

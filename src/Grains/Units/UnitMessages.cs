@@ -209,6 +209,9 @@ public sealed record ChildView
 
     /// <summary>Newest commit below it that is merged here; null before its first report.</summary>
     [Id(1)] public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The child has another parent today.</summary>
+    [Id(2)] public bool Former { get; init; }
 }
 
 /// <summary>
@@ -252,7 +255,7 @@ public sealed record ChildReport
     /// <summary>Keys of cards that left this destination.</summary>
     [Id(5)] public ImmutableArray<string> CardsGone { get; init; } = [];
 
-    /// <summary>Newest club commit that this report contains.</summary>
+    /// <summary>Newest club commit that this report contains; the Unix epoch when there is none.</summary>
     [Id(6)] public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>Clubs registered below the child (1 for a club).</summary>
@@ -262,10 +265,13 @@ public sealed record ChildReport
     [Id(8)] public required int ClubsReported { get; init; }
 
     /// <summary>
-    /// Set on the last part of the first report of a new epoch: all periods that the child has for this destination;
-    /// the parent zeroes the rest.
+    /// Set on the last part of a complete report (the first one, the first of a new epoch, after links changed or a
+    /// rebuild): all periods that the child has for this destination; the parent zeroes the rest.
     /// </summary>
     [Id(9)] public ImmutableArray<Period> AllPeriods { get; init; }
+
+    /// <summary>The child has another parent today; this one keeps what happened before.</summary>
+    [Id(10)] public bool Former { get; init; }
 }
 
 /// <summary>The parent's answer once the report is durable.</summary>

@@ -76,7 +76,7 @@ internal sealed class GrainReferences(LocalEngine engine, GrainCatalog catalog) 
             throw new ArgumentException($"{type.FullName} is not a grain interface.", nameof(type));
         }
 
-        var methods = type.GetInterfaces().Append(type).SelectMany(i => i.GetMethods()).Where(m => m.IsAbstract).Select(GrainMethod.Of);
+        var methods = type.GetInterfaces().Append(type).SelectMany(i => i.GetMethods()).Where(m => !m.IsStatic).Select(GrainMethod.Of);
         return GrainProxy.Prototype(engine, type, methods);
     }, engine);
 }

@@ -57,6 +57,7 @@ internal sealed partial class LocalEngine
     {
         foreach (var activation in _activations.Values) activation.StopTimers();
         foreach (var activation in _activations.Values) await activation.Quiet();
+        await Reminders.Settled();
         // What a grain does while it is deactivated may wake another.
         while (!_activations.IsEmpty) await DeactivateAll();
         _state = State.Stopped;

@@ -95,7 +95,7 @@ internal sealed partial class LocalEngine : IDisposable
             return;
         }
 
-        while (!_state.Equals(State.Stopped))
+        while (!HasStopped)
         {
             var activation = _activations.GetOrAdd(
                 call.Target, static (id, from) => new Activation(from.Engine, from.Class, id), (Engine: this, Class: grainClass));

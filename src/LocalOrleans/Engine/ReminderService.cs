@@ -56,6 +56,12 @@ internal sealed class ReminderService : IDisposable
         Sweep();
     }
 
+    /// <summary>Ends when the ticks now on their way have been delivered and written off.</summary>
+    internal Task Settled()
+    {
+        lock (_entries) return Task.WhenAll(_entries.Values.Select(e => e.Delivery).ToArray());
+    }
+
     internal async Task<IGrainReminder> RegisterOrUpdate(GrainId grain, string name, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -103,7 +109,7 @@ internal sealed class ReminderService : IDisposable
             foreach (var entry in due) entry.Delivering = true;
         }
 
-        foreach (var entry in due) _ = Deliver(entry, now);
+        foreach (var entry in due) entry.Delivery = Deliver(entry, now);
         Arm();
     }
 
@@ -188,5 +194,7 @@ internal sealed class ReminderService : IDisposable
         internal LocalReminder Row { get; set; } = row;
 
         internal bool Delivering { get; set; }
+
+        internal Task Delivery { get; set; } = Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Tests.Sweeping;
@@ -54,7 +55,7 @@ public sealed class PolicyGrainTests
         await using var country = await Country.Start(rows);
         var policy = country.Grains.GetGrain<IPolicyGrain>("u|a");
         await policy.Get();
-        Task<Kernel.Outcome<PolicyBook>> writing;
+        Task<Outcome<PolicyBook>> writing;
         using (rows.Faults.HoldCommits())
         {
             writing = policy.PutExcuse(Flood);

@@ -10,7 +10,7 @@ namespace ClbCloud.Storage.Tests.PowerLoss;
 /// </summary>
 public sealed class PowerLossTests : IDisposable
 {
-    private const int Cuts = 500;
+    private const int Cuts = 300;
 
     private static readonly string[] Partitions = ["bac-ninh|clb-0001", "bac-ninh|clb-0002", "thanh-hoa|clb-0001"];
 

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Reporting;
+using ClbCloud.Storage;
+
+namespace ClbCloud.Grains.Units;
+
+/// <summary>
+/// The next commit of a unit: a state that nobody else sees yet, and the rows that differ from <c>before</c>. Thrown
+/// away when the commit fails.
+/// </summary>
+internal sealed class UnitDraft
+{
+    // 250 alerts may not fit in a row: the card then carries fewer, and still counts them all.
+    private const int MaxCardBytes = IRowStore.MaxBodyBytes - 1024;
+    private const int FewerAlerts = 25;
+
+    private readonly Dictionary<string, byte[]> rows = new(StringComparer.Ordinal);
+    private readonly HashSet<string> changedBuckets = new(StringComparer.Ordinal);
+    private readonly HashSet<Period> changedSums = [];
+    private readonly HashSet<Period> changedOwn = [];
+    private readonly UnitState before;
+    private bool headChanged;
+    private bool judge;
+
+    public UnitDraft(UnitState before, DateTimeOffset now)
+    {
+        this.before = before;
+        State = before;
+        Now = now;
+    }
+
+    public UnitState State { get; private set; }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Version that whatever this draft changes gets.</summary>
+    public long Version => before.Head.Version + 1;
+
+    /// <summary>Children's buckets by row key, as read and as changed.</summary>
+    public Dictionary<string, ImmutableSortedDictionary<Period, ChildPeriod>> Buckets { get; } = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> ChangedBuckets => changedBuckets;
+
+    public int CardBytes { get; private set; }
+
+    public bool IsEmpty => rows.Count == 0 && changedBuckets.Count == 0 && changedSums.Count == 0 && changedOwn.Count == 0 && !headChanged;
+
+    public void PutUnit(UnitDefinition unit)
+    {
+        State = State with { Unit = unit };
+        rows[UnitRows.Unit] = RowBody.Write(unit);
+        judge = true;
+        Raise();
+    }
+
+    /// <summary>Changes counters; the version rises when <paramref name="report"/> says that parents must hear of it.</summary>
+    public void PutHead(UnitHead head, bool report)
+    {
+        State = State with { Head = head with { Version = State.Head.Version } };
+        headChanged = true;
+        if (report) Raise();
+    }
+
+    public void PutKid(string child, Kid kid)
+    {
+        if (State.Kids.TryGetValue(child, out var old) && !ReferenceEquals(old.Clubs, kid.Clubs)) judge = true;
+        State = State with { Kids = State.Kids.SetItem(child, kid) };
+        rows[UnitRows.Kid(child)] = RowBody.Write(kid);
+        Raise();
+    }
+
+    public void PutCard(KeptCard card)
+    {
+        var old = State.Cards.GetValueOrDefault(card.Card.Club)?.Card.Villages;
+        if (old is not { } villages || !villages.SequenceEqual(card.Card.Villages)) judge = true;
+        var body = RowBody.Write(card);
+        while (body.Length > MaxCardBytes && !card.Card.Alerts.IsEmpty)
+        {
+            card = card with { Card = card.Card with { Alerts = [.. card.Card.Alerts.Take(Math.Max(0, card.Card.Alerts.Length - FewerAlerts))] } };
+            body = RowBody.Write(card);
+        }
+
+        State = State with { Cards = State.Cards.SetItem(card.Card.Club, card) };
+        rows[UnitRows.Card(card.Card.Club)] = body;
+        CardBytes += body.Length;
+        Raise();
+    }
+
+    /// <summary>Acknowledgements are the unit's own business: the version stays.</summary>
+    public void PutAck(string destination, Acked ack)
+    {
+        State = State with { Acks = State.Acks.SetItem(destination, ack) };
+        rows[UnitRows.Ack(destination)] = RowBody.Write(ack);
+    }
+
+    /// <summary>Replaces a child's period; its bucket must have been read.</summary>
+    public void PutChildPeriod(string child, Period period, ChildPeriod next)
+    {
+        var key = UnitRows.Child(child, Units.Buckets.QuarterOf(period));
+        var bucket = Buckets[key];
+        var old = bucket.GetValueOrDefault(period);
+        Buckets[key] = bucket.SetItem(period, next);
+        changedBuckets.Add(key);
+        Raise();
+        var sum = State.Sums.GetValueOrDefault(period);
+        var then = Changed(sum?.Then, old?.Then, next.Then);
+        var today = Changed(sum?.Now ?? sum?.Then, old?.Now ?? old?.Then, next.Now ?? next.Then);
+        PutSum(period, then, today);
+    }
+
+    /// <summary>Sets the children's sum of a period; nothing when it is the same.</summary>
+    public void PutSum(Period period, FigureVector then, FigureVector today)
+    {
+        var next = new KeptPeriod { Version = Version, Then = then, Now = today.Equals(then) ? null : today };
+        var old = State.Sums.GetValueOrDefault(period);
+        if (old is not null ? old.Then.Equals(then) && Equals(old.Now, next.Now) : then.IsZero && today.IsZero) return;
+        if (period.Kind == PeriodKind.Month && old?.Then["clubs"] != then["clubs"]) judge = true;
+        State = State with { Sums = State.Sums.SetItem(period, next) };
+        changedSums.Add(period);
+        Raise();
+    }
+
+    /// <summary>Judges the unit's own levels again, whatever this draft changed.</summary>
+    public void Judge() => judge = true;
+
+    /// <summary>The state after the commit (but for its ETag) and the rows to write, the head first.</summary>
+    public (UnitState State, List<RowWrite> Writes) Finish()
+    {
+        if (judge) JudgeOwn();
+        var periods = State.Periods;
+        foreach (var period in changedSums.Union(changedOwn)) periods = periods.SetItem(period, State.Joined(period));
+        State = State with { Periods = periods };
+        var head = RowBody.Write(State.Head);
+        List<RowWrite> writes = [before.ETag is { } etag ? RowWrite.Update(UnitRows.Head, etag, head) : RowWrite.Insert(UnitRows.Head, head)];
+        writes.AddRange(rows.Select(r => RowWrite.Put(r.Key, r.Value)));
+        writes.AddRange(changedBuckets.Select(k => RowWrite.Put(k, RowBody.Write(Buckets[k]))));
+        foreach (var quarter in changedSums.Select(Units.Buckets.QuarterOf).Distinct())
+        {
+            var bucket = Units.Buckets.PeriodsOf(quarter).Where(State.Sums.ContainsKey).ToDictionary(p => p, p => State.Sums[p]);
+            writes.Add(RowWrite.Put(UnitRows.Sum(quarter), RowBody.Write(bucket)));
+        }
+
+        if (changedOwn.Count > 0) writes.Add(RowWrite.Put(UnitRows.Own, RowBody.Write(State.Own)));
+        return (State, writes);
+    }
+
+    private void JudgeOwn()
+    {
+        var judged = LevelRules.Judge(State);
+        foreach (var month in judged.Keys.Union(State.Own.Keys).ToArray())
+        {
+            var figures = judged.GetValueOrDefault(month, FigureVector.Zero);
+            var kept = State.Own.GetValueOrDefault(month)?.Figures;
+            if (figures.Equals(kept)) continue;
+            State = State with { Own = State.Own.SetItem(month, new() { Version = Version, Figures = figures }) };
+            changedOwn.Add(month);
+            Raise();
+        }
+    }
+
+    private void Raise()
+    {
+        headChanged = true;
+        if (State.Head.Version != Version) State = State with { Head = State.Head with { Version = Version } };
+    }
+
+    private static FigureVector Changed(FigureVector? sum, FigureVector? old, FigureVector next) =>
+        (sum ?? FigureVector.Zero).Minus(old ?? FigureVector.Zero).Plus(next);
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Grains.Units;
+
+/// <summary>Reads: figures from the sums, lists from the cards, without asking anyone below.</summary>
+internal sealed partial class UnitGrain
+{
+    private const int MostCards = 200;
+    private const int MostKeys = 1000;
+
+    public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => Task.FromResult(ReadFigures(query));
+
+    public Task<ImmutableArray<ChildView>> Children(string? after, int limit) => Task.FromResult<ImmutableArray<ChildView>>(
+        [.. State.Kids.Where(k => IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => new ChildView { Registration = k.Value.Registration, AsOf = k.Value.AsOf, Former = k.Value.Former })]);
+
+    public Task<CardPage> Clubs(ClubQuery query)
+    {
+        var folded = string.IsNullOrWhiteSpace(query.Text) ? null : TextFold.Fold(query.Text.Trim());
+        var limit = Math.Clamp(query.Limit, 1, MostCards);
+        var found = State.Listed.Where(c => IsAfter(c.Club, query.After) && Matches(c, query, folded)).Take(limit + 1).ToImmutableArray();
+        return Task.FromResult(found.Length > limit
+            ? new CardPage { Cards = found[..limit], Next = found[limit - 1].Club }
+            : new CardPage { Cards = found });
+    }
+
+    public Task<AlertPage> OpenAlerts(AlertQuery query)
+    {
+        var (club, alert) = query.After?.Split('/', 2) is [var c, var a] ? (c, a) : (null, null);
+        var limit = Math.Clamp(query.Limit, 1, MostCards);
+        var open =
+            from card in State.Listed
+            where club is null || string.CompareOrdinal(card.Club, club) >= 0
+            from one in card.Alerts.OrderBy(o => o.Id, StringComparer.Ordinal)
+            where one.ClosedAt is null && (query.Kind is not { } kind || one.Kind == kind)
+            where card.Club != club || IsAfter(one.Id, alert)
+            select new ClubAlert { Club = card.Club, Alert = one };
+        var found = open.Take(limit + 1).ToImmutableArray();
+        return Task.FromResult(found.Length > limit
+            ? new AlertPage { Alerts = found[..limit], Next = $"{found[limit - 1].Club}/{found[limit - 1].Alert.Id}" }
+            : new AlertPage { Alerts = found });
+    }
+
+    public Task<SweepList> Due(DateTimeOffset now, string? after, int limit) =>
+        Task.FromResult(Page(State.Listed.Where(c => c.DueAt <= now).Select(c => c.Club), after, limit));
+
+    // A club that crashed before its first report has no card yet: its commune knows it by its registration.
+    public Task<SweepList> AllClubs(string? after, int limit) => Task.FromResult(Page(
+        State.Kids.Where(k => k.Value.Registration.IsClub && !State.Cards.ContainsKey(k.Key)).Select(k => k.Key)
+            .Concat(State.Listed.Select(c => c.Club)).Order(StringComparer.Ordinal), after, limit));
+
+    private Outcome<FiguresView> ReadFigures(FiguresQuery query)
+    {
+        if (State.Unit is null) return Refusal.Of("unit.unknown");
+        var read = FigureReading.Read(query, State.Periods.Select(p =>
+            KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then)));
+        if (read.Refusal is { } no) return no;
+        var registered = State.ClubsRegistered;
+        return new FiguresView
+        {
+            Unit = Key,
+            Period = query.Period,
+            AsOf = State.Head.AsOf,
+            LagSeconds = State.Head.LagSeconds,
+            Coverage = registered == 0 ? 1 : (double)State.ClubsReported / registered,
+            Figures = read.Value!,
+        };
+    }
+
+    private static bool Matches(ClubCard card, ClubQuery query, string? folded) =>
+        (folded is null || card.Folded.Contains(folded, StringComparison.Ordinal) || Keys.Id(card.Club).Contains(folded, StringComparison.Ordinal))
+        && (query.Status is not { } status || card.Status == status)
+        && (query.Commune is null || card.Commune == query.Commune)
+        && (query.Alert is not { } kind || card.Alerts.Any(a => a.Kind == kind && a.ClosedAt is null));
+
+    private static SweepList Page(IEnumerable<string> keys, string? after, int limit)
+    {
+        limit = Math.Clamp(limit, 1, MostKeys);
+        var found = keys.Where(k => IsAfter(k, after)).Take(limit + 1).ToImmutableArray();
+        return found.Length > limit ? new() { Keys = found[..limit], Next = found[limit - 1] } : new() { Keys = found };
+    }
+
+    private static bool IsAfter(string key, string? after) => after is null || string.CompareOrdinal(key, after) > 0;
+}

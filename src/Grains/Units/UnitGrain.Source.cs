@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Reporting;
+
+namespace ClbCloud.Grains.Units;
+
+/// <summary>What its pump reads, and the policy stamp that comes down with every acknowledgement.</summary>
+internal sealed partial class UnitGrain
+{
+    private static readonly TimeSpan StampRetry = TimeSpan.FromSeconds(30);
+
+    private IGrainTimer stampTimer = null!;
+
+    /// <summary>The parent's stamp: <c>key=revision</c> of every unit above, the nation first; null until it is known.</summary>
+    private string? above;
+    private int? revision;
+
+    public int Epoch => State.Head.Epoch;
+
+    public long Version => State.Head.Version;
+
+    public long BaseVersion => State.Head.BaseVersion;
+
+    public ImmutableArray<DatedLink> Links => State.Unit?.Parents ?? [];
+
+    public IReadOnlyDictionary<Period, KeptPeriod> Periods => State.Periods;
+
+    // The Unix epoch tells a parent that no club's commit is in the report.
+    public DateTimeOffset AsOf => State.Head.AsOf ?? DateTimeOffset.UnixEpoch;
+
+    public int ClubsRegistered => State.ClubsRegistered;
+
+    public int ClubsReported => State.ClubsReported;
+
+    public ImmutableDictionary<string, Acked> Acks => State.Acks;
+
+    /// <summary>Empty until all parts are known: children then keep the policy they have.</summary>
+    private string Stamp => revision is not { } own ? string.Empty
+        : Links.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $"{Key}={own}")
+        : above is null ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"{above};{Key}={own}");
+
+    public IEnumerable<ClubCard> CardsAfter(long version) =>
+        State.Cards.Values.Where(c => !c.Gone && c.Changed > version).OrderBy(c => c.Changed).Select(c => c.Card);
+
+    public IEnumerable<string> CardsGoneAfter(long version) =>
+        State.Cards.Values.Where(c => c.Gone && c.Changed > version).OrderBy(c => c.Changed).Select(c => c.Card.Club);
+
+    public Task SaveAck(string destination, Acked ack) => book.Decide(draft =>
+    {
+        draft.PutAck(destination, ack);
+        return true;
+    });
+
+    public void PolicyStamp(string stamp)
+    {
+        if (stamp.Length == 0 || stamp == above) return;
+        above = stamp;
+        var chain = Chain(stamp, LinkRules.Current(Links));
+        if (chain.SequenceEqual(State.Head.Above)) return;
+        // Nobody waits for it: if it is lost, the next activation learns it again.
+        _ = book.Decide(draft =>
+        {
+            draft.PutHead(draft.State.Head with { Above = chain }, report: false);
+            return true;
+        });
+    }
+
+    /// <summary>Asks the parent and the unit's own policy book; tries again later when either does not answer.</summary>
+    private async Task ReadStamp(CancellationToken ct)
+    {
+        try
+        {
+            if (State.Unit is { } unit && LinkRules.Current(Links) is { } parent)
+            {
+                var known = await Parent(parent).Register(Registration(unit)).WaitAsync(ReportPump.Deadline, clock, ct);
+                PolicyStamp(known.Value?.PolicyStamp ?? string.Empty);
+            }
+
+            var policy = GrainFactory.GetGrain<IPolicyGrain>(Keys.PolicyOfUnit(Key));
+            revision = (await policy.Get().WaitAsync(ReportPump.Deadline, clock, ct)).Revision;
+            if (Stamp.Length == 0) stampTimer.Change(StampRetry, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            UnitLog.NoStamp(logger, error, Key);
+            stampTimer.Change(StampRetry, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception) when (ct.IsCancellationRequested)
+        {
+            // The grain is leaving.
+        }
+    }
+
+    /// <summary>The units above by a parent's stamp, the nation first; by the parent alone while its stamp is unknown.</summary>
+    private static ImmutableArray<string> Chain(string? stamp, string? parent) =>
+        !string.IsNullOrEmpty(stamp) ? [.. stamp.Split(';').Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)])]
+        : parent is null ? []
+        : parent == Keys.Nation ? [Keys.Nation]
+        : [Keys.Nation, parent];
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using ClbCloud.Engine.Tests;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Sweeping;
+using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Volunteers;
+using ClbCloud.LocalOrleans.Hosting;
+using ClbCloud.Silo;
+using ClbCloud.Storage;
+using ClbCloud.Storage.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Storage;
+
+namespace ClbCloud.Grains.Tests.Hosting;
+
+/// <summary>
+/// All grains on the engine of the build, over rows in memory and time that stands until the test moves it. One province
+/// <c>bac-ninh</c> with a commune <c>m-01</c> of three villages.
+/// </summary>
+internal sealed class TestCloud : IAsyncDisposable
+{
+    public const string Province = "bac-ninh";
+    public const string CommuneKey = "bac-ninh|m-01";
+
+    private readonly ServiceProvider _services;
+
+    private TestCloud(MemoryRowStore rows, FakeTime time)
+    {
+        (Rows, Time) = (rows, time);
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<IRowStore>(rows);
+        services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
+        services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
+        services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();
+        services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
+        services.AddLocalOrleans(o => o.Assemblies.Add(typeof(ScopeFilter).Assembly));
+        _services = services.BuildServiceProvider();
+    }
+
+    public MemoryRowStore Rows { get; }
+
+    public FakeTime Time { get; }
+
+    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public IUnitGrain Nation => Grains.GetGrain<IUnitGrain>(Keys.Nation);
+
+    /// <summary>A country with nothing but its units, at 8 in the morning of the day.</summary>
+    public static async Task<TestCloud> On(string day)
+    {
+        var time = new FakeTime();
+        time.Advance(LocalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", null)).AddHours(8) - time.GetUtcNow());
+        var cloud = new TestCloud(new MemoryRowStore(), time);
+        await cloud.Start();
+        await cloud.Unit(Keys.Nation, UnitKind.Nation, UnitForm.Nation, null);
+        await cloud.Unit(Province, UnitKind.Province, UnitForm.Province, Keys.Nation);
+        await cloud.Unit(CommuneKey, UnitKind.Commune, UnitForm.Commune, Province);
+        await cloud.Grains.GetGrain<ISweeperGrain>(Province).Start();
+        return cloud;
+    }
+
+    /// <summary>The same rows and time under a new engine, as after a restart.</summary>
+    public async Task<TestCloud> Restart()
+    {
+        await DisposeAsync();
+        var next = new TestCloud(Rows, Time);
+        await next.Start();
+        return next;
+    }
+
+    public IClubGrain Club(string id = "clb-0001") => Grains.GetGrain<IClubGrain>(Keys.Club(Province, id));
+
+    public IVolunteerGrain Volunteer(string id, string club = "clb-0001") => Grains.GetGrain<IVolunteerGrain>(Keys.Volunteer(Keys.Club(Province, club), id));
+
+    public async Task Unit(string key, UnitKind kind, UnitForm form, string? parent)
+    {
+        var created = await Grains.GetGrain<IUnitGrain>(key).Create(new CreateUnit
+        {
+            Kind = kind,
+            Form = form,
+            NameVi = $"Đơn vị mẫu {Keys.Id(key)}",
+            Established = new DateOnly(2000, 1, 1),
+            Parent = parent,
+            Villages = kind == UnitKind.Commune ? [.. Enumerable.Range(1, 3).Select(i => new Village { Id = $"thon-{i}", Name = $"Thôn mẫu {i}", From = new DateOnly(2000, 1, 1) })] : [],
+        });
+        Assert.Null(created.Refusal);
+    }
+
+    /// <summary>A club with members, recipients <c>r-1</c>–<c>r-5</c> and volunteers <c>v-01</c>… who visit them all.</summary>
+    public async Task<IClubGrain> Found(string id = "clb-0001", string? reportingFrom = null, int members = 0, int volunteers = 0)
+    {
+        var club = Club(id);
+        var set = await club.SetUp(new SetUpClub
+        {
+            NameVi = $"CLB mẫu {id}",
+            Commune = CommuneKey,
+            Launched = new DateOnly(2024, 1, 10),
+            ReportingFrom = reportingFrom is null ? null : DateOnly.ParseExact(reportingFrom, "yyyy-MM-dd", null),
+        });
+        Assert.Null(set.Refusal);
+        var joined = new DateOnly(2024, 2, 1);
+        if (members > 0) Accepted(await club.AddMembers([.. Enumerable.Range(1, members).Select(i => new AddMember { Id = $"mb-{i:D3}", Name = $"Hội viên mẫu {i}", Joined = joined, BirthYear = i % 3 == 0 ? 1990 : 1950, Sex = i % 3 == 1 ? Sex.Male : Sex.Female })]));
+        if (volunteers == 0) return club;
+        string[] recipients = ["r-1", "r-2", "r-3", "r-4", "r-5"];
+        Accepted(await club.AddRecipients([.. recipients.Select(r => new Recipient { Id = r, Name = $"Người mẫu {r}", From = joined })]));
+        Accepted(await club.AddVolunteers([.. Enumerable.Range(1, volunteers).Select(i => new AddVolunteer { Id = $"v-{i:D2}", Name = $"Tình nguyện viên mẫu {i}", Joined = joined, Recipients = [.. recipients] })]));
+        return club;
+    }
+
+    public static Visit Visit(string volunteer, DateTimeOffset startedAt, Guid? id = null) => new()
+    {
+        Id = id ?? Guid.NewGuid(),
+        Volunteer = volunteer,
+        Recipient = "r-1",
+        StartedAt = startedAt,
+        Minutes = 30,
+        Tasks = [CareTask.Conversation],
+    };
+
+    /// <summary>Moves time to the local day and hour, minute by minute at the end so that reminders and reports run.</summary>
+    public async Task GoTo(string day, int hour = 8)
+    {
+        var target = LocalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", null)).AddHours(hour);
+        Time.Advance(target - Time.GetUtcNow());
+        await Settle();
+    }
+
+    /// <summary>Lets time run, a second at a time, until the condition holds.</summary>
+    public async Task Until(Func<Task<bool>> holds, string what)
+    {
+        for (var i = 0; i < 2000; i++)
+        {
+            if (await holds().Soon()) return;
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Fail($"Half an hour passed and it never came about: {what}.");
+    }
+
+    /// <summary>Until the nation has what the clubs have.</summary>
+    public Task Settle() => Until(
+        async () =>
+        {
+            var province = Grains.GetGrain<IUnitGrain>(Province);
+            var clubs = await province.AllClubs(null, 1000);
+            var newest = DateTimeOffset.MinValue;
+            foreach (var key in clubs.Keys)
+            {
+                var view = await Grains.GetGrain<IClubGrain>(key).Get();
+                if (view is { } club && club.AsOf > newest) newest = club.AsOf;
+                if (view?.DueAt <= Time.GetUtcNow()) return false;
+            }
+
+            return (await Nation.Get())?.AsOf >= newest || clubs.Keys.IsEmpty;
+        },
+        "the nation is up to date");
+
+    public async Task<long> Figure(string unit, string period, string indicator) =>
+        (await Grains.GetGrain<IUnitGrain>(unit).Figures(new FiguresQuery { Period = Period.Parse(period), Indicators = [indicator] })).Value!.Figures[indicator];
+
+    public static async Task<long> Figure(IClubGrain club, string period, string indicator) =>
+        (await club.Figures(new FiguresQuery { Period = Period.Parse(period), Indicators = [indicator] })).Value!.Figures[indicator];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>().Reverse()) await service.StopAsync(CancellationToken.None).Soon();
+        await _services.DisposeAsync();
+    }
+
+    private async Task Start()
+    {
+        foreach (var service in _services.GetServices<IHostedService>()) await service.StartAsync(CancellationToken.None).Soon();
+    }
+
+    private static void Accepted(Outcome<ImmutableArray<ItemResult>> results)
+    {
+        Assert.Null(results.Refusal);
+        Assert.All(results.Value, r => Assert.Equal((ItemStatus.Accepted, null), (r.Status, r.Refusal?.Code)));
+    }
+}
+
+/// <summary>Calls from a test come from the program itself, unless the test says who calls.</summary>
+internal sealed class AsTheProgram : IIncomingGrainCallFilter
+{
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        CallerScope.Current ??= CallerScope.System;
+        return context.Invoke();
+    }
+}
