@@ -49,6 +49,7 @@ public sealed class RecountGrainTests
         await cloud.Rows.CommitAsync(partition, [RowWrite.Remove(visits.Rows[0].Key)]);
 
         var view = await Recount(cloud);
+        Assert.True(view.Differences.All(d => d.Unit != "bac-ninh|clb-0002"), string.Join("; ", view.Differences.Where(d => d.Unit == "bac-ninh|clb-0002").Take(10)));
         Assert.Equal(
             ["bac-ninh", "bac-ninh|clb-0001", "bac-ninh|m-01", "nation"],
             view.Differences.Select(d => d.Unit).Distinct().Order(StringComparer.Ordinal));
@@ -64,7 +65,7 @@ public sealed class RecountGrainTests
     [Fact]
     public async Task A_wrong_total_is_found_and_repaired()
     {
-        await using var before = await Country();
+        var before = await Country();
         var partition = Keys.UnitPartition("bac-ninh");
         foreach (var row in (await before.Rows.RangeAsync(partition, "t|", "t}")).Rows)
         {
@@ -90,7 +91,7 @@ public sealed class RecountGrainTests
         var first = await recount.Start(false);
         var second = await recount.Start(false);
         Assert.Equal((RecountState.Running, first.StartedAt), (second.State, second.StartedAt));
-        await cloud.Until(async () => (await recount.Get()).State == RecountState.Finished, "the recount ends");
+        Assert.Equal(RecountState.Finished, (await Ended(cloud)).State);
     }
 
     private static async Task<TestCloud> Country()
@@ -111,6 +112,7 @@ public sealed class RecountGrainTests
         Accepted(await cloud.Club().Change(new ChangeClub { Status = new() { From = new(2026, 10, 20), Status = ClubStatus.Paused } }));
         Accepted(await cloud.Grains.GetGrain<IPolicyGrain>("u|bac-ninh").PutExcuse(new() { Id = "flood", From = new(2026, 9, 7), To = new(2026, 9, 20), Reason = "flood" }));
         await cloud.GoTo("2026-11-20", 9);
+        await cloud.Until(async () => await cloud.Figure(Keys.Nation, "2026-W37", "volunteer_weeks.expected") == 0, "the excuse has reached every club");
         return cloud;
     }
 
@@ -118,7 +120,21 @@ public sealed class RecountGrainTests
     {
         var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
         await recount.Start(repair);
-        await cloud.Until(async () => (await recount.Get()).State != RecountState.Running, "the recount ends");
+        return await Ended(cloud);
+    }
+
+    // Time hardly moves meanwhile: a recount takes long for a test, and calls that outlast the clock would fail.
+    private static async Task<RecountView> Ended(TestCloud cloud)
+    {
+        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await recount.Get() is { State: RecountState.Running })
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            cloud.Time.Advance(TimeSpan.FromTicks(1));
+            await Task.Yield();
+        }
+
         return await recount.Get();
     }
 
