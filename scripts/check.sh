@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# All that CI checks: bash scripts/check.sh
+# The last line reads "N passed, N failed"; the exit code is 0 only if something ran and nothing failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+
+step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
+
+# need <command> <Debian package>: installs what a fresh Debian lacks. Today the .NET SDK is all that is needed.
+need() {
+    command -v "$1" >/dev/null && return
+    local root=()
+    [ "$(id -u)" = 0 ] || root=(sudo)
+    [ -n "${apt_updated:-}" ] || { "${root[@]}" apt-get update -q; apt_updated=1; }
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$2"
+}
+
+# A check of its own that is no test project counts as one.
+check() {
+    local name=$1
+    shift
+    step "$name"
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $name"
+    fi
+}
+
+counter() { sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+
+tests() {
+    local project=$1 name trx total ok bad ended=0
+    name=$(basename "$(dirname "$project")")
+    step "$name"
+    dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+        --blame-hang-timeout 8m --blame-hang-dump-type none || ended=$?
+    trx=$results/$name.trx
+    if [ ! -s "$trx" ]; then
+        echo "FAILED: $name left no result."
+        failed=$((failed + 1))
+        return
+    fi
+    total=$(counter "$trx" total) ok=$(counter "$trx" passed) bad=$(counter "$trx" failed)
+    total=${total:-0} ok=${ok:-0} bad=${bad:-0}
+    # A run that was broken off, or that found nothing to run, is a failure though no test says so.
+    if [ "$bad" -eq 0 ] && { [ "$ended" -ne 0 ] || [ "$total" -eq 0 ]; }; then bad=1; fi
+    passed=$((passed + ok))
+    failed=$((failed + bad))
+    [ $((total - ok - bad)) -le 0 ] || skipped=$((skipped + total - ok - bad))
+}
+
+if ! command -v dotnet >/dev/null; then
+    echo "The .NET SDK named in global.json is missing." >&2
+    exit 1
+fi
+
+step "restore, locked"
+dotnet restore ClbCloud.sln --locked-mode
+step "build, warnings are errors"
+dotnet build ClbCloud.sln -c Release --no-restore -v minimal
+check "format" dotnet format ClbCloud.sln --verify-no-changes --no-restore --severity warn
+
+for project in tests/*.Tests/*.csproj; do tests "$project"; done
+check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
+
+step "done"
+summary="$passed passed, $failed failed"
+[ "$skipped" -eq 0 ] || summary="$summary, $skipped skipped"
+echo "$summary"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
