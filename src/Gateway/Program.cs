@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Alerts;
 using ClbCloud.Gateway.Clubs;
+using ClbCloud.Gateway.Demo;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Health;
 using ClbCloud.Gateway.Home;
@@ -23,6 +24,7 @@ builder.AddRates();
 builder.AddAnswers();
 builder.AddDocument();
 builder.AddReadiness();
+builder.AddDemo();
 
 var app = builder.Build();
 

@@ -24,7 +24,7 @@ public sealed class PolicyEndpointsTests(GatewayApplication app)
         const string tet = """{"from":"2026-02-14","to":"2026-02-22","reason":"tet"}""";
         var once = await officer.Send("PUT", address, tet).Ok();
         Assert.Equal(once.ToJsonString(), (await officer.Send("PUT", address, tet).Ok()).ToJsonString());
-        await officer.Send("PUT", address, tet.Replace("22", "01", StringComparison.Ordinal)).Problem(422, "excuse.dates");
+        await officer.Send("PUT", $"{address}-2", tet.Replace("22", "01", StringComparison.Ordinal)).Problem(422, "excuse.dates");
         var withdrawn = await officer.Send("PUT", address, tet.Replace("}", ",\"withdrawn\":true}", StringComparison.Ordinal)).Ok();
         Assert.True((bool)withdrawn["excuses"]![0]!["withdrawn"]!);
         await (await app.As("club:ha-pb|clb-1", "board")).Send("PUT", $"{country.Club}/excuses/lut", tet).Problem(403, "role");

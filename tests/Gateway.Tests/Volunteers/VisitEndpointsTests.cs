@@ -90,7 +90,7 @@ public sealed class VisitEndpointsTests(GatewayApplication app)
     [InlineData("tasks", "\"cooking\"", "json.type")]
     [InlineData("tasks", "[7]", "json.type")]
     [InlineData("startedAt", "\"2026-11-20T08:00:00\"", "instant.offset")]
-    [InlineData("startedAt", "\"2026-11-20\"", "json.type")]
+    [InlineData("startedAt", "\"2026-11-20\"", "instant.offset")]
     [InlineData("startedAt", "\"0001-01-01T00:00:00+14:00\"", "json.type")]
     [InlineData("startedAt", "\"1800-01-01T00:00:00+07:00\"", "date.range")]
     [InlineData("note", "\"\\u0000\"", "text.control")]
