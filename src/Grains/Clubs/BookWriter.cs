@@ -52,8 +52,13 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
 
     private async Task Run()
     {
-        // Callers that arrive in the same turn join the first commit.
-        await Task.Yield();
+        // Callers whose turns are already waiting join the first commit.
+        for (var seen = 0; seen < _waiting.Count;)
+        {
+            seen = _waiting.Count;
+            await Task.Yield();
+        }
+
         while (_waiting.Count > 0)
         {
             var parts = new List<Part>();

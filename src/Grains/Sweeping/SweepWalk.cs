@@ -33,60 +33,28 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
         while (after is not null);
     }
 
-    /// <summary>All clubs and communes, and the province: whatever any of them has not reported is sent.</summary>
+    /// <summary>All clubs and units below, and the province: whatever any of them has not reported is sent.</summary>
     public async Task Everything(bool readPolicy)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var child in Children(Province))
-        {
-            // A province that merged into this one is its child too, and has a sweeper of its own.
-            if (Keys.Depth(child.Child) < 2) continue;
-            if (child.IsClub) await WakeNew([child.Child]);
-            else await Commune(child.Child);
-        }
+        await Registered(province, clubs => WakeClubs([.. clubs.Where(seen.Add)], readPolicy));
 
-        // Clubs whose card is here although their commune is registered elsewhere.
+        // Clubs whose card is here although they are registered elsewhere.
         string? after = null;
         do
         {
             var page = await Province.AllClubs(after, PageSize);
-            await WakeNew(page.Keys);
+            await WakeClubs([.. page.Keys.Where(seen.Add)], readPolicy);
             after = page.Next;
         }
         while (after is not null);
-        await WakeUnit(province);
-
-        async Task Commune(string key)
-        {
-            var page = new List<string>(PageSize);
-            await foreach (var child in Children(grains.GetGrain<IUnitGrain>(key)))
-            {
-                page.Add(child.Child);
-                if (page.Count < PageSize) continue;
-                await WakeNew(page);
-                page.Clear();
-            }
-
-            await WakeNew(page);
-            await WakeUnit(key);
-        }
-
-        Task WakeNew(IEnumerable<string> clubs) => WakeClubs([.. clubs.Where(seen.Add)], readPolicy);
     }
 
     /// <summary>The unit, the units below it and their clubs, because its policy or an excuse of it changed.</summary>
     public async Task Below(string unit)
     {
         var top = unit == Keys.Nation ? province : unit;
-        if (Keys.Depth(top) == 1)
-        {
-            await foreach (var child in Children(Province))
-            {
-                if (!child.IsClub && Keys.Depth(child.Child) > 1) await WakeUnit(child.Child);
-            }
-        }
-
-        await WakeUnit(top);
+        await Registered(top, _ => Task.CompletedTask);
         string? after = null;
         do
         {
@@ -108,6 +76,22 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
             var done = await Task.WhenAll(some.Select(key => Tried(() => grains.GetGrain<IClubGrain>(key).Wake(policyChanged))));
             Woken += done.Count(ok => ok);
         }
+    }
+
+    // Clubs first, then the unit that they report to: a province that merged into this one is below it too.
+    private async Task Registered(string unit, Func<IReadOnlyList<string>, Task> clubs)
+    {
+        string? after = null;
+        do
+        {
+            ct.ThrowIfCancellationRequested();
+            var page = await grains.GetGrain<IUnitGrain>(unit).Children(after, PageSize);
+            await clubs([.. page.Where(c => c.Registration.IsClub).Select(c => c.Registration.Child)]);
+            foreach (var child in page.Where(c => !c.Registration.IsClub)) await Registered(child.Registration.Child, clubs);
+            after = page.Length == PageSize ? page[^1].Registration.Child : null;
+        }
+        while (after is not null);
+        await WakeUnit(unit);
     }
 
     private async Task WakeUnit(string key)
@@ -141,19 +125,6 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
         }
 
         return woken;
-    }
-
-    private async IAsyncEnumerable<ChildRegistration> Children(IUnitGrain unit)
-    {
-        string? after = null;
-        do
-        {
-            ct.ThrowIfCancellationRequested();
-            var page = await unit.Children(after, PageSize);
-            foreach (var child in page) yield return child.Registration;
-            after = page.Length == PageSize ? page[^1].Registration.Child : null;
-        }
-        while (after is not null);
     }
 
     [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "A grain could not be woken; the next sweep tries again.")]

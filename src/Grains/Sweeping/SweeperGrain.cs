@@ -109,21 +109,10 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
     private async Task Tell(string subject, CancellationToken ct)
     {
         var walk = new SweepWalk(GrainFactory, Province, log, ct);
-        if (subject != Keys.Nation && await MergedInto() is { } successor)
-        {
-            await GrainFactory.GetGrain<ISweeperGrain>(successor).PolicyChanged(subject);
-        }
-
         // A commune and a club may have the same key; who tells of a change names either.
         if (Keys.Depth(subject) == 1 || await GrainFactory.GetGrain<IUnitGrain>(subject).Get() is not null) await walk.Below(subject);
         if (Keys.Depth(subject) == 2 && await GrainFactory.GetGrain<IClubGrain>(subject).Get() is not null) await walk.WakeClub(subject);
         LogSwept(log, walk.Woken, walk.Failed);
-    }
-
-    private async Task<string?> MergedInto()
-    {
-        var province = await GrainFactory.GetGrain<IUnitGrain>(Province).Get();
-        return province is { Parents: [.., { } link] } && link.Parent != Keys.Nation ? link.Parent : null;
     }
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Debug, Message = "Swept: {Woken} clubs woken, {Failed} grains not.")]

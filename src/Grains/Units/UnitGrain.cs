@@ -17,7 +17,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
     public string Key => this.GetPrimaryKeyString();
 
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors =>
-        State.Unit is null ? [] : State.Head.Above.Append(Key).Select(k => (ScopeOf(k), k));
+        State.Unit is null ? [] : State.Head.Above.Append(Key).Select(k => (UnitScopes.Of(k), k));
 
     private UnitState State => book.State;
 
@@ -180,6 +180,4 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             ClubsReported = State.ClubsReported,
         };
     }
-
-    private static ScopeKind ScopeOf(string unit) => unit == Keys.Nation ? ScopeKind.Nation : Keys.Depth(unit) == 1 ? ScopeKind.Province : ScopeKind.Commune;
 }

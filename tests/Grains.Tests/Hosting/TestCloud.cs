@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -28,6 +30,8 @@ internal sealed class TestCloud : IAsyncDisposable
     public const string CommuneKey = "bac-ninh|m-01";
 
     private readonly ServiceProvider _services;
+    private readonly HashSet<string> _founded = [];
+    private readonly HashSet<string> _units = [];
 
     private TestCloud(MemoryRowStore rows, FakeTime time)
     {
@@ -71,6 +75,8 @@ internal sealed class TestCloud : IAsyncDisposable
     {
         await DisposeAsync();
         var next = new TestCloud(Rows, Time);
+        next._founded.UnionWith(_founded);
+        next._units.UnionWith(_units);
         await next.Start();
         return next;
     }
@@ -81,6 +87,7 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public async Task Unit(string key, UnitKind kind, UnitForm form, string? parent)
     {
+        _units.Add(key);
         var created = await Grains.GetGrain<IUnitGrain>(key).Create(new CreateUnit
         {
             Kind = kind,
@@ -97,6 +104,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public async Task<IClubGrain> Found(string id = "clb-0001", string? reportingFrom = null, int members = 0, int volunteers = 0)
     {
         var club = Club(id);
+        _founded.Add(Keys.Club(Province, id));
         var set = await club.SetUp(new SetUpClub
         {
             NameVi = $"CLB mẫu {id}",
@@ -145,23 +153,32 @@ internal sealed class TestCloud : IAsyncDisposable
         Assert.Fail($"Half an hour passed and it never came about: {what}.");
     }
 
-    /// <summary>Until the nation has what the clubs have.</summary>
+    /// <summary>Until no club is due and every parent has acknowledged all that its children committed.</summary>
     public Task Settle() => Until(
         async () =>
         {
-            var province = Grains.GetGrain<IUnitGrain>(Province);
-            var clubs = await province.AllClubs(null, 1000);
-            var newest = DateTimeOffset.MinValue;
-            foreach (var key in clubs.Keys)
+            foreach (var key in _founded)
             {
-                var view = await Grains.GetGrain<IClubGrain>(key).Get();
-                if (view is { } club && club.AsOf > newest) newest = club.AsOf;
-                if (view?.DueAt <= Time.GetUtcNow()) return false;
+                if ((await Grains.GetGrain<IClubGrain>(key).Get())?.DueAt <= Time.GetUtcNow()) return false;
+                if (!await Reported(Keys.ClubPartition(key))) return false;
             }
 
-            return (await Nation.Get())?.AsOf >= newest || clubs.Keys.IsEmpty;
+            foreach (var unit in _units)
+            {
+                if (unit != Keys.Nation && !await Reported(Keys.UnitPartition(unit))) return false;
+            }
+
+            return true;
         },
-        "the nation is up to date");
+        "every parent is up to date");
+
+    private async Task<bool> Reported(string partition)
+    {
+        var head = (await Rows.GetAsync(partition, BookRows.Head))!;
+        var version = JsonDocument.Parse(head.Body).RootElement.GetProperty("v").GetProperty("version").GetInt64();
+        var acks = await BookRows.Read<Acked>(Rows, partition, "ack");
+        return acks.Count > 0 && acks.Max(a => a.Version) >= version;
+    }
 
     public async Task<long> Figure(string unit, string period, string indicator) =>
         (await Grains.GetGrain<IUnitGrain>(unit).Figures(new FiguresQuery { Period = Period.Parse(period), Indicators = [indicator] })).Value!.Figures[indicator];

@@ -1,0 +1,35 @@
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Gateway.Access;
+
+/// <summary>
+/// Judges every request under <c>/v1</c> before its endpoint runs, and tells the grains who calls. Bodies are not read
+/// before. The silo's call filter judges again, from the grains' own rows.
+/// </summary>
+internal sealed class Gate(Lineage lineage) : IEndpointFilter
+{
+    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "excuse"];
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Need>() is not { } need || Callers.Of(http.User) is not { } caller) return Problems.NotFound;
+        // Answered alike to everyone, so it tells nothing.
+        if (Slugs.FirstOrDefault(s => http.Request.RouteValues[s] is string part && !Keys.IsSlug(part)) is { } bad) return Problems.Of("path.slug", bad);
+        if (!await Contains(caller, need, http.Request.RouteValues)) return Problems.NotFound;
+        if (!need.Allows(caller)) return Problems.Of("role");
+        // Flows with this request alone: down into the endpoint, never back.
+        CallerScope.Current = caller;
+        return await next(context);
+    }
+
+    private async ValueTask<bool> Contains(CallerScope caller, Need need, RouteValueDictionary route)
+    {
+        if (need.Reach == Reach.Everyone) return true;
+        var place = need.PlaceOf(route);
+        if (need.Reach == Reach.ClubOrOwn && caller.Kind == ScopeKind.Volunteer) return Keys.Above(caller.Key) == place.Key;
+        return await lineage.Contains(caller, place);
+    }
+}

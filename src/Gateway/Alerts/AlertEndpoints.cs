@@ -1,0 +1,46 @@
+using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+
+namespace ClbCloud.Gateway.Alerts;
+
+internal static class AlertEndpoints
+{
+    public static void MapAlerts(this IEndpointRouteBuilder v1)
+    {
+        var alerts = v1.MapGroup("/provinces/{t}").WithTags("Alerts");
+        alerts.MapGet("/alerts", OfProvince).Needs(Reach.Province).WithSummary("Open alerts of a province's clubs").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/communes/{m}/alerts", OfCommune).Needs(Reach.Commune).WithSummary("Open alerts of a commune's clubs").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/clubs/{c}/alerts", OfClub).Needs(Reach.Club).WithSummary("Open alerts of a club; with closed=true the closed ones too").Produces<PageHttp<AlertHttp>>();
+    }
+
+    private static Task<IResult> OfProvince(string t, string? kind, string? cursor, string? limit, IGrainFactory grains) =>
+        OfUnit(Keys.Province(t), kind, cursor, limit, grains);
+
+    private static Task<IResult> OfCommune(string t, string m, string? kind, string? cursor, string? limit, IGrainFactory grains) =>
+        OfUnit(Keys.Commune(t, m), kind, cursor, limit, grains);
+
+    private static async Task<IResult> OfUnit(string key, string? kind, string? cursor, string? limit, IGrainFactory grains)
+    {
+        var query = new Query();
+        var asked = new AlertQuery { Kind = query.Choice<AlertKind>(kind, "kind"), After = query.Cursor(cursor), Limit = query.Limit(limit) };
+        if (query.Refusal is { } no) return Problems.Of(no);
+        var unit = grains.GetGrain<IUnitGrain>(key);
+        if (await unit.Get() is null) return Problems.NotFound;
+        var page = await unit.OpenAlerts(asked);
+        return Wire.Json(new PageHttp<AlertHttp> { Items = [.. page.Alerts.Select(a => AlertHttp.Of(a.Club, a.Alert))], Next = Query.CursorOf(page.Next) });
+    }
+
+    private static async Task<IResult> OfClub(string t, string c, string? closed, IGrainFactory grains)
+    {
+        var query = new Query();
+        var all = query.Flag(closed, "closed");
+        if (query.Refusal is { } no) return Problems.Of(no);
+        var club = grains.Club(t, c);
+        if (!await club.IsThere()) return Problems.NotFound;
+        var alerts = await club.Alerts(all);
+        return Wire.Json(new PageHttp<AlertHttp> { Items = [.. alerts.Select(a => AlertHttp.Of(Keys.Club(t, c), a))] });
+    }
+}

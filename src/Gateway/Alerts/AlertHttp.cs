@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Alerts;
+
+namespace ClbCloud.Gateway.Alerts;
+
+/// <summary>Something that wants attention, in words of both languages.</summary>
+internal sealed record AlertHttp
+{
+    public required string Id { get; init; }
+
+    /// <summary>Key of the club.</summary>
+    public required string Club { get; init; }
+
+    public required AlertKind Kind { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Period { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Why, in numbers.</summary>
+    public required ImmutableSortedDictionary<string, string> Reason { get; init; }
+
+    public required TextHttp Texts { get; init; }
+
+    public static AlertHttp Of(string club, Alert alert) => new()
+    {
+        Id = alert.Id,
+        Club = club,
+        Kind = alert.Kind,
+        Subject = alert.Subject,
+        Period = alert.Period,
+        OpenedAt = alert.OpenedAt,
+        ChangedAt = alert.ChangedAt,
+        ClosedAt = alert.ClosedAt,
+        Reason = alert.Reason,
+        Texts = Kernel.Texts.Of($"alert.{Wire.Name(alert.Kind)}", alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
+    };
+}

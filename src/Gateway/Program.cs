@@ -1,0 +1,59 @@
+using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Alerts;
+using ClbCloud.Gateway.Clubs;
+using ClbCloud.Gateway.Demo;
+using ClbCloud.Gateway.Figures;
+using ClbCloud.Gateway.Health;
+using ClbCloud.Gateway.Home;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Gateway.Meetings;
+using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.Policies;
+using ClbCloud.Gateway.Recounting;
+using ClbCloud.Gateway.Units;
+using ClbCloud.Gateway.Volunteers;
+using ClbCloud.Silo;
+
+var builder = WebApplication.CreateBuilder(args);
+
+// What it is made of.
+builder.AddAddress();
+builder.AddClbSilo();
+builder.AddTokens();
+builder.AddRates();
+builder.AddAnswers();
+builder.AddDocument();
+builder.AddReadiness();
+builder.AddDemo();
+
+var app = builder.Build();
+
+// What every request passes.
+app.UseAnswers();
+app.UseDocument();
+app.UseAuthentication();
+app.UseRateLimiter();
+app.UseAuthorization();
+
+// What it answers.
+app.MapHome();
+app.MapHealth();
+app.MapDocument();
+app.MapDevelopmentTokens();
+
+var v1 = app.MapGroup("/v1").AddEndpointFilter<Gate>();
+v1.MapUnits();
+v1.MapFigures();
+v1.MapClubs();
+v1.MapMembers();
+v1.MapRecipients();
+v1.MapVolunteers();
+v1.MapVisits();
+v1.MapMeetings();
+v1.MapAlerts();
+v1.MapPolicies();
+v1.MapRecount();
+
+// A store that cannot be opened ends the start with its reason.
+app.RequireStorage();
+await app.RunAsync();

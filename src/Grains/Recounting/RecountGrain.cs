@@ -1,0 +1,67 @@
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ClbCloud.Grains.Recounting;
+
+/// <summary>
+/// Runs a recount in the background: in a timer that interleaves, so that its progress can be asked. A restart ends it;
+/// it is started again by whoever wants it.
+/// </summary>
+[GrainType(GrainTypes.Recount)]
+internal sealed partial class RecountGrain(IRowStore rows, TimeProvider clock, ILogger<RecountGrain> log) : Grain, IRecountGrain, IGuarded
+{
+    private RecountProgress? _progress;
+    private IGrainTimer? _timer;
+
+    public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => [(ScopeKind.Nation, Keys.Nation)];
+
+    public bool IsChild(string grainType, string key) => false;
+
+    public Task<RecountView> Get() => Task.FromResult(_progress?.View() ?? new() { State = RecountState.Idle });
+
+    public Task<RecountView> Start(bool repair)
+    {
+        if (_progress is not { State: RecountState.Running })
+        {
+            var progress = _progress = new() { StartedAt = clock.GetUtcNow() };
+            _timer?.Dispose();
+            _timer = this.RegisterGrainTimer(
+                ct => Run(progress, repair, ct),
+                new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        }
+
+        return Get();
+    }
+
+    private async Task Run(RecountProgress progress, bool repair, CancellationToken ct)
+    {
+        try
+        {
+            await new RecountWalk(rows, GrainFactory, clock, progress, ct).Run();
+            if (repair && progress.Different.Count > 0)
+            {
+                await new RecountRepair(GrainFactory, ct).Run(progress.Different);
+                progress.Repaired = true;
+            }
+
+            progress.State = RecountState.Finished;
+        }
+        catch (Exception failure)
+        {
+            LogFailed(log, failure);
+            progress.State = RecountState.Failed;
+            progress.Error = failure.GetType().Name;
+        }
+
+        progress.FinishedAt = clock.GetUtcNow();
+        LogEnded(log, progress.State, progress.ClubsDone, progress.UnitsChecked, progress.DifferenceCount);
+    }
+
+    [LoggerMessage(EventId = 340, Level = LogLevel.Error, Message = "The recount failed.")]
+    private static partial void LogFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(EventId = 341, Level = LogLevel.Information, Message = "Recount {State}: {Clubs} clubs, {Units} units, {Differences} differences.")]
+    private static partial void LogEnded(ILogger log, RecountState state, int clubs, int units, int differences);
+}

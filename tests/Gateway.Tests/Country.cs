@@ -1,0 +1,57 @@
+using System.Globalization;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Gateway.Tests;
+
+/// <summary>
+/// A small province made over HTTP: communes m-1 and m-2; clubs clb-1 (in m-1) and clb-2 (in m-2), each with member p-1,
+/// recipients r-1 and r-2, volunteers v-1 and v-2, a visit, a meeting, and an excuse e-1.
+/// </summary>
+internal sealed record Country(string Tenant)
+{
+    public static readonly string Yesterday = Day(-1);
+
+    public string Province => $"/v1/provinces/{Tenant}";
+
+    public string Club => $"{Province}/clubs/clb-1";
+
+    public Guid Visit { get; } = Guid.NewGuid();
+
+    public static string Day(int fromToday) => LocalCalendar.Today(TimeProvider.System).AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string At(int minutesFromYesterdayMorning) =>
+        LocalCalendar.StartOf(LocalCalendar.Today(TimeProvider.System).AddDays(-1)).AddHours(1).AddMinutes(minutesFromYesterdayMorning).ToString("O");
+
+    public static string VisitJson(Guid id, string volunteer = "v-1", int at = 0, int minutes = 30) =>
+        $$"""{"id":"{{id}}","volunteer":"{{volunteer}}","recipient":"r-1","startedAt":"{{At(at)}}","minutes":{{minutes}},"tasks":["cooking","blood-pressure"],"note":"Bà khỏe hơn","source":"phone"}""";
+
+    public static async Task<Country> Make(GatewayApplication app, string tenant)
+    {
+        var country = new Country(tenant);
+        var nation = await app.AsNation();
+        await nation.Send("POST", "/v1/provinces", $$"""{"id":"{{tenant}}","nameVi":"Hà {{tenant}}","established":"2020-01-01"}""").Ok();
+        foreach (var m in new[] { "m-1", "m-2" })
+            await nation.Send("POST", $"{country.Province}/communes", $$"""{"id":"{{m}}","nameVi":"Xã Đông {{m}}","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""").Ok();
+        await country.MakeClub(nation, "clb-1", "m-1", country.Visit);
+        await country.MakeClub(nation, "clb-2", "m-2", Guid.NewGuid());
+        return country;
+    }
+
+    private async Task MakeClub(HttpClient nation, string id, string commune, Guid visit)
+    {
+        var club = $"{Province}/clubs/{id}";
+        await nation.Send("POST", $"{Province}/clubs", $$"""{"id":"{{id}}","nameVi":"CLB Liên thế hệ {{id}}","commune":"{{commune}}","launched":"2021-03-01","reportingFrom":"2021-03-01"}""").Ok();
+        await Accepted(nation, $"{club}/members", """[{"id":"p-1","name":"Nguyễn Thị Hòa","joined":"2021-03-01","birthYear":1950,"sex":"female"}]""");
+        await Accepted(nation, $"{club}/recipients", """[{"id":"r-1","name":"Trần Văn Đức","from":"2021-03-01"},{"id":"r-2","name":"Lê Thị Ba","from":"2021-03-01"}]""");
+        await Accepted(nation, $"{club}/volunteers", """[{"id":"v-1","name":"Phạm Văn An","joined":"2021-03-01","recipients":["r-1"]},{"id":"v-2","name":"Vũ Thị Bình","joined":"2021-03-01","recipients":["r-1"]}]""");
+        await Accepted(nation, $"{club}/visits", $"[{VisitJson(visit, at: 600)}]");
+        await nation.Send("PUT", $"{club}/meetings/{Yesterday}", """{"attendance":1,"areas":["health"]}""").Ok();
+        await nation.Send("PUT", $"{club}/excuses/e-1", """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""").Ok();
+    }
+
+    private static async Task Accepted(HttpClient client, string path, string json)
+    {
+        var answer = await client.Send("POST", path, json).Ok();
+        foreach (var result in answer["results"]!.AsArray()) Assert.True((string?)result!["status"] == "accepted", result.ToJsonString());
+    }
+}

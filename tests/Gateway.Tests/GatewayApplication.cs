@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClbCloud.Gateway.Tests;
+
+/// <summary>The whole product in this process, on a folder of its own, empty but for the nation.</summary>
+public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncLifetime
+{
+    private readonly string _environment;
+    private readonly Dictionary<string, HttpClient> _clients = [];
+
+    public GatewayApplication()
+        : this("Development")
+    {
+    }
+
+    internal GatewayApplication(string environment) => _environment = environment;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
+
+    public async Task InitializeAsync()
+    {
+        if (_environment != "Development") return;
+        CallerScope.Current = CallerScope.System;
+        var nation = Services.GetRequiredService<IGrainFactory>().GetGrain<IUnitGrain>(Keys.Nation);
+        if (await nation.Get() is null)
+        {
+            await nation.Create(new CreateUnit
+            {
+                Kind = UnitKind.Nation,
+                Form = UnitForm.Nation,
+                NameVi = "Việt Nam",
+                NameEn = "Viet Nam",
+                Established = new DateOnly(1945, 9, 2),
+            });
+        }
+    }
+
+    async Task IAsyncLifetime.DisposeAsync()
+    {
+        await DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>A client with a development token.</summary>
+    public async Task<HttpClient> As(string scope, string role)
+    {
+        var name = $"{scope}/{role}";
+        if (_clients.TryGetValue(name, out var known)) return known;
+        var client = CreateClient();
+        var answer = await client.PostAsync("/v1/dev/token", Body($$"""{"scope":"{{scope}}","role":"{{role}}"}"""));
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return _clients[name] = client;
+    }
+
+    public Task<HttpClient> AsNation() => As("nation", "admin");
+
+    public static StringContent Body(string json) => new(json, Encoding.UTF8, "application/json");
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(_environment);
+        builder.UseSetting("Storage:Folder", Folder);
+        builder.UseSetting("demo", "none");
+        builder.UseSetting("Rates:PerSecond", "100000");
+        builder.UseSetting("Rates:StrangersPerSecond", "100000");
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class Together : ICollectionFixture<GatewayApplication>
+{
+    public const string Name = "gateway";
+}
+
+internal static class HttpSteps
+{
+    public static Task<HttpResponseMessage> Send(this HttpClient client, string method, string path, string? json = null) =>
+        client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = json is null ? null : GatewayApplication.Body(json) });
+
+    public static async Task<JsonNode> Ok(this Task<HttpResponseMessage> sent)
+    {
+        using var answer = await sent;
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery}: {(int)answer.StatusCode} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    /// <summary>A problem of a status and code; answers it.</summary>
+    public static async Task<JsonNode> Problem(this Task<HttpResponseMessage> sent, int status, string code, string? field = null)
+    {
+        using var answer = await sent;
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == status, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery}: {(int)answer.StatusCode} {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = JsonNode.Parse(text)!;
+        Assert.Equal(code, (string?)problem["code"]);
+        if (field is not null) Assert.Equal(field, (string?)problem["field"]);
+        Assert.False(string.IsNullOrWhiteSpace((string?)problem["texts"]!["vi"]));
+        Assert.False(string.IsNullOrWhiteSpace((string?)problem["texts"]!["en"]));
+        return problem;
+    }
+
+    public static string Json(this object value) => JsonSerializer.Serialize(value);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+
+namespace ClbCloud.Gateway.Tests;
+
+/// <summary>One operation of the OpenAPI document.</summary>
+public sealed record Route(string Method, string Path, bool HasBody)
+{
+    public string Name => $"{Method} {Path}";
+
+    /// <summary>The path with ids put in.</summary>
+    internal string At(Country country) => Fill(country.Tenant, country.Visit);
+
+    internal string Fill(string tenant, Guid visit) => (Path
+        .Replace("{t}", tenant, StringComparison.Ordinal)
+        .Replace("{m}", "m-1", StringComparison.Ordinal)
+        .Replace("{c}", "clb-1", StringComparison.Ordinal)
+        .Replace("{v}", "v-1", StringComparison.Ordinal)
+        .Replace("{p}", "p-1", StringComparison.Ordinal)
+        .Replace("{r}", "r-1", StringComparison.Ordinal)
+        .Replace("{visit}", visit.ToString(), StringComparison.Ordinal)
+        .Replace("{excuse}", "e-1", StringComparison.Ordinal)
+        .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
+}
+
+/// <summary>All routes of the product, from its own document, with a good body for each that takes one.</summary>
+internal static class Routes
+{
+    private static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
+
+    private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["POST /v1/provinces"] = """{"id":"ha-moi","nameVi":"Hà Mới","established":"2020-01-01"}""",
+        ["PATCH /v1/provinces/{t}"] = """{"from":"2025-07-01","nameVi":"Hà Mới Hơn"}""",
+        ["POST /v1/provinces/{t}/communes"] = """{"id":"m-9","nameVi":"Xã Chín","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""",
+        ["PATCH /v1/provinces/{t}/communes/{m}"] = """{"from":"2025-07-01","nameVi":"Xã Đông Mới"}""",
+        ["POST /v1/provinces/{t}/clubs"] = """{"id":"clb-9","nameVi":"CLB Chín","commune":"m-1","launched":"2022-01-01"}""",
+        ["PATCH /v1/provinces/{t}/clubs/{c}"] = """{"nameVi":"CLB Đổi Tên"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/members"] = """[{"id":"p-9","name":"Nguyễn Văn Chín","joined":"2022-01-01"}]""",
+        ["PATCH /v1/provinces/{t}/clubs/{c}/members/{p}"] = """{"name":"Nguyễn Thị Hoà"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/members/{p}/end"] = """{"to":"2026-01-31"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/recipients"] = """[{"id":"r-9","name":"Lê Văn Chín","from":"2022-01-01"}]""",
+        ["PATCH /v1/provinces/{t}/clubs/{c}/recipients/{r}"] = """{"name":"Trần Văn Đức"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/recipients/{r}/end"] = """{"to":"2026-01-31"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/volunteers"] = """[{"id":"v-9","name":"Đỗ Thị Chín","joined":"2022-01-01","recipients":["r-2"]}]""",
+        ["PATCH /v1/provinces/{t}/clubs/{c}/volunteers/{v}"] = """{"name":"Phạm Văn Ân"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/volunteers/{v}/end"] = """{"to":"2026-01-31"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/visits"] = $"[{Country.VisitJson(Guid.NewGuid(), at: 300)}]",
+        ["POST /v1/provinces/{t}/clubs/{c}/visits/{visit}/amend"] = """{"volunteer":"v-1","reason":"not-made"}""",
+        ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
+    };
+
+    public static async Task<IReadOnlyList<Route>> All(HttpClient client)
+    {
+        var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!;
+        return
+        [
+            .. from path in document["paths"]!.AsObject()
+               where path.Key.StartsWith("/v1/", StringComparison.Ordinal) && path.Key != "/v1/dev/token"
+               from operation in path.Value!.AsObject()
+               where Methods.Contains(operation.Key)
+               select new Route(operation.Key.ToUpperInvariant(), path.Key, operation.Value!["requestBody"] is not null),
+        ];
+    }
+
+    public static string? BodyOf(Route route)
+    {
+        if (!route.HasBody) return null;
+        if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
+        if (route.Path.EndsWith("/excuses/{excuse}", StringComparison.Ordinal)) return """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""";
+        return Bodies.TryGetValue(route.Name, out var body) ? body : throw new InvalidOperationException($"{route.Name} is new: give it a good body here.");
+    }
+}
