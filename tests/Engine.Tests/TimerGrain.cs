@@ -7,6 +7,9 @@ public interface ITimerGrain : IGrainWithStringKey
 {
     Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive);
 
+    [AlwaysInterleave]
+    Task Change(TimeSpan due, TimeSpan period);
+
     Task<int> Ticks();
 
     [AlwaysInterleave]
@@ -17,6 +20,7 @@ internal sealed class TimerGrain : Grain, ITimerGrain
 {
     private int _ticks;
     private int _inside;
+    private IGrainTimer? _timer;
 
     private Probe Probe => Probe.For(this.GetPrimaryKeyString());
 
@@ -28,7 +32,13 @@ internal sealed class TimerGrain : Grain, ITimerGrain
 
     public Task Start(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive)
     {
-        this.RegisterGrainTimer(Tick, new() { DueTime = due, Period = period, Interleave = interleave, KeepAlive = keepAlive });
+        _timer = this.RegisterGrainTimer(Tick, new() { DueTime = due, Period = period, Interleave = interleave, KeepAlive = keepAlive });
+        return Task.CompletedTask;
+    }
+
+    public Task Change(TimeSpan due, TimeSpan period)
+    {
+        _timer!.Change(due, period);
         return Task.CompletedTask;
     }
 

@@ -35,6 +35,31 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task A_change_during_a_tick_waits_for_its_end()
+    {
+        var time = new FakeTime();
+        var sooner = Period / 2;
+        await using var engine = await EngineUnderTest.Start(new() { Time = time });
+        var key = Probe.FreshKey("held");
+        var grain = engine.Grains.GetGrain<ITimerGrain>(key);
+        await grain.Start(Period, Period, interleave: true, keepAlive: false).Soon();
+        time.Advance(Period);
+        await Probe.For(key).When("tick");
+
+        await grain.Change(sooner, Period).Soon();
+        time.Advance(sooner);
+        Assert.Equal(1, await grain.TicksAtOnce().Soon());
+        Probe.For(key).Signal("release");
+        await time.UntilArmed(sooner);
+        time.Advance(sooner);
+
+        await Probe.For(key).When("tick", 2);
+        Assert.DoesNotContain("overlap", Probe.For(key).Events);
+        Probe.For(key).Signal("release");
+        await time.UntilArmed(Period);
+    }
+
+    [Fact]
     public async Task A_tick_that_fails_does_not_stop_the_timer()
     {
         var time = new FakeTime();

@@ -56,12 +56,16 @@ internal sealed partial class UnitGrain
 
     public void PolicyStamp(string stamp)
     {
-        if (stamp.Length == 0 || stamp == above) return;
+        if (stamp == above) return;
         above = stamp;
-        var chain = Chain(stamp, LinkRules.Current(Links));
-        if (chain.SequenceEqual(State.Head.Above)) return;
         // Nobody waits for it: if it is lost, the next activation learns it again.
-        _ = book.Decide(draft =>
+        _ = Place([.. stamp.Split(';').Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)])]);
+    }
+
+    private async Task Place(ImmutableArray<string> chain)
+    {
+        if (chain.IsEmpty || chain.SequenceEqual(State.Head.Above)) return;
+        await book.Decide(draft =>
         {
             draft.PutHead(draft.State.Head with { Above = chain }, report: false);
             return true;
@@ -76,7 +80,8 @@ internal sealed partial class UnitGrain
             if (State.Unit is { } unit && LinkRules.Current(Links) is { } parent)
             {
                 var known = await Parent(parent).Register(Registration(unit)).WaitAsync(ReportPump.Deadline, clock, ct);
-                PolicyStamp(known.Value?.PolicyStamp ?? string.Empty);
+                if (known.Value?.PolicyStamp is { Length: > 0 } stamp) PolicyStamp(stamp);
+                else await Place(await LineAbove(Links).WaitAsync(ReportPump.Deadline, clock, ct));
             }
 
             var policy = GrainFactory.GetGrain<IPolicyGrain>(Keys.PolicyOfUnit(Key));
@@ -93,11 +98,4 @@ internal sealed partial class UnitGrain
             // The grain is leaving.
         }
     }
-
-    /// <summary>The units above by a parent's stamp, the nation first; by the parent alone while its stamp is unknown.</summary>
-    private static ImmutableArray<string> Chain(string? stamp, string? parent) =>
-        !string.IsNullOrEmpty(stamp) ? [.. stamp.Split(';').Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)])]
-        : parent is null ? []
-        : parent == Keys.Nation ? [Keys.Nation]
-        : [Keys.Nation, parent];
 }

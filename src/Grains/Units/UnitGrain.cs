@@ -48,8 +48,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             // The parent counts a child before the child's first commit: coverage may only err on the careful side.
             var registered = await Parent(parent).Register(Registration(checkedUnit.Value!));
             if (registered.Refused) return Refusal.Of("unit.parent_unknown", "parent");
-            chain = Chain(registered.Value!.PolicyStamp, parent);
-            above = registered.Value.PolicyStamp is { Length: > 0 } stamp ? stamp : null;
+            chain = await Parent(parent).Line();
         }
 
         var created = await book.Decide(draft =>
@@ -70,22 +69,28 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         var changed = UnitRules.Change(State.Unit, Key, command, Today);
         if (changed.Refusal is { } no) return no;
         if (ReferenceEquals(changed.Value, State.Unit)) return View();
-        var moved = command.Parent is not null && changed.Value!.Parents != State.Unit!.Parents;
-        if (moved || changed.Value!.Names != State.Unit!.Names)
+        var moved = changed.Value!.Parents != State.Unit!.Parents;
+        if (moved || changed.Value.Names != State.Unit.Names)
         {
-            if (await Announce(changed.Value!, moved ? command.Parent : LinkRules.Current(State.Unit!.Parents)) is { } unknown) return unknown;
+            if (await Announce(changed.Value, moved ? command.Parent : LinkRules.Current(Links)) is { } unknown) return unknown;
         }
 
+        var chain = moved ? await LineAbove(changed.Value.Parents) : State.Head.Above;
         var refused = await book.Decide(draft =>
         {
             var again = UnitRules.Change(draft.State.Unit, Key, command, Today);
             if (again.Refused || ReferenceEquals(again.Value, draft.State.Unit)) return again.Refusal;
-            var links = again.Value!.Parents != draft.State.Unit!.Parents;
+            var relinked = again.Value!.Parents != draft.State.Unit!.Parents;
             draft.PutUnit(again.Value);
-            if (links) draft.PutHead(draft.State.Head with { BaseVersion = draft.Version, Above = Chain(above, LinkRules.Current(again.Value.Parents)) }, report: true);
+            if (relinked) draft.PutHead(draft.State.Head with { BaseVersion = draft.Version, Above = chain }, report: true);
             return null;
         });
-        return refused is not null ? refused : View();
+        if (refused is not null) return refused;
+        if (!moved) return View();
+        // Unknown until the new parent has told its own: better no stamp than one of the old line.
+        above = null;
+        stampTimer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return View();
     }
 
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
@@ -147,10 +152,11 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         if (parent is null) return null;
         var registered = await Parent(parent).Register(Registration(unit));
         // A parent that is itself below this unit would make a ring.
-        if (registered.Refused || Chain(registered.Value!.PolicyStamp, parent).Contains(Key)) return Refusal.Of("unit.parent_unknown", "parent");
-        if (LinkRules.Current(unit.Parents) == parent) above = registered.Value.PolicyStamp is { Length: > 0 } stamp ? stamp : null;
-        return null;
+        return registered.Refused || (await Parent(parent).Line()).Contains(Key) ? Refusal.Of("unit.parent_unknown", "parent") : null;
     }
+
+    private async Task<ImmutableArray<string>> LineAbove(ImmutableArray<DatedLink> links) =>
+        LinkRules.Current(links) is { } parent ? await Parent(parent).Line() : [];
 
     private IUnitGrain Parent(string key) => GrainFactory.GetGrain<IUnitGrain>(key);
 

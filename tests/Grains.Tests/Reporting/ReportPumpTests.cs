@@ -1,0 +1,67 @@
+using ClbCloud.Engine.Tests;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Tests.Units;
+using ClbCloud.Grains.Units;
+using ClbCloud.Storage;
+
+namespace ClbCloud.Grains.Tests.Reporting;
+
+/// <summary>The pump of a commune, with nobody asking it to send.</summary>
+public sealed class ReportPumpTests : UnitTests
+{
+    [Fact]
+    public async Task The_first_report_after_a_change_goes_at_once_and_followers_are_gathered()
+    {
+        await Quiet();
+        var merges = 0;
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cloud.Rows.Faults.AfterCommit = (partition, writes) =>
+        {
+            if (partition == Keys.UnitPartition("bac-ninh") && writes.Any(w => w.Key.StartsWith("ch|", StringComparison.Ordinal)) && ++merges == 1) first.SetResult();
+            return Task.CompletedTask;
+        };
+        await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
+        await first.Task.Soon(); // no time has passed
+        for (var i = 0; i < 5; i++) await Unit(Commune).Report(Report(Club, 4 + i, ("2026-10", [("visits", 2 + i)])));
+        await Cloud.Until(async () => await Visits("bac-ninh") == 6, "the followers arrive");
+        Assert.Equal(2, merges);
+    }
+
+    [Fact]
+    public async Task What_a_parent_could_not_take_is_sent_again()
+    {
+        await Quiet();
+        var attempts = 0;
+        Cloud.Rows.Faults.BeforeCommit = (partition, _) =>
+            partition == Keys.UnitPartition("bac-ninh") && attempts++ < 6 ? throw new RowStoreException("Down.") : Task.CompletedTask;
+        await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
+        await Cloud.Until(async () => await Visits(Keys.Nation) == 1, "the nation hears of it");
+        Assert.True(attempts > 6);
+    }
+
+    [Fact]
+    public async Task A_parent_that_hangs_keeps_no_other_waiting_and_is_given_up_after_the_deadline()
+    {
+        await Cloud.Unit("bac-giang", UnitKind.Province, UnitForm.Province, Keys.Nation);
+        await Quiet();
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cloud.Rows.Faults.BeforeCommit = (partition, _) => partition == Keys.UnitPartition("bac-ninh") ? hangs.Task : Task.CompletedTask;
+        await Unit(Commune).Change(new() { From = new(2026, 10, 5), Parent = "bac-giang" });
+        await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
+        await Cloud.Until(async () => await Visits("bac-giang") == 1, "the new parent hears of it");
+        Assert.Equal(1, await Figure("bac-ninh", "2026-11", "communes"));
+        Cloud.Time.Advance(ReportPump.Deadline);
+        Cloud.Rows.Faults.BeforeCommit = null;
+        hangs.SetResult();
+        await Cloud.Until(async () => await Figure("bac-ninh", "2026-11", "communes") == 0, "the former parent hears of it in the end");
+    }
+
+    private async Task Quiet()
+    {
+        await Register(Club);
+        await Unit(Commune).Report(Report(Club, 2));
+        await Up();
+        Cloud.Time.Advance(ReportPump.Gather);
+    }
+}
