@@ -126,6 +126,9 @@ public sealed class TenantTests(GatewayApplication app)
         await province.Send("GET", old.Club).Problem(404, "not_found");
         await (await app.AsNation()).Send("PATCH", old.Province, $$$"""{"from":"{{{Country.Day(0)}}}","parent":"ha-cf","successors":["ha-cf"]}""").Ok();
         await province.Send("GET", old.Province).Ok();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var start = TimeProvider.System.GetTimestamp();
+        while ((int)(await province.Send("GET", old.Club)).StatusCode == 404 && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5)) await timer.WaitForNextTickAsync();
         await province.Send("GET", old.Club).Ok();
         await province.Send("GET", $"{old.Club}/policy").Ok();
         await (await app.As("commune:ha-ce|m-1", "officer")).Send("GET", old.Club).Ok();

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
-
 namespace ClbCloud.Gateway.Tests.Kernel;
 
 public sealed class RatesTests
