@@ -56,10 +56,12 @@ internal sealed partial class UnitGrain
 
     public void PolicyStamp(string stamp)
     {
-        if (stamp == above) return;
+        ImmutableArray<string> chain = [.. stamp.Split(';').Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)])];
+        // An answer that was under way while this unit moved is its former parent's.
+        if (stamp == above || chain[^1] != LinkRules.Current(Links)) return;
         above = stamp;
         // Nobody waits for it: if it is lost, the next activation learns it again.
-        _ = Place([.. stamp.Split(';').Select(part => part[..part.IndexOf('=', StringComparison.Ordinal)])]);
+        _ = Place(chain);
     }
 
     private async Task Place(ImmutableArray<string> chain)
@@ -67,7 +69,7 @@ internal sealed partial class UnitGrain
         if (chain.IsEmpty || chain.SequenceEqual(State.Head.Above)) return;
         await book.Decide(draft =>
         {
-            draft.PutHead(draft.State.Head with { Above = chain }, report: false);
+            if (chain[^1] == LinkRules.Current(draft.State.Unit?.Parents ?? [])) draft.PutHead(draft.State.Head with { Above = chain }, report: false);
             return true;
         });
     }
