@@ -40,6 +40,14 @@ internal sealed record AlertHttp
         ChangedAt = alert.ChangedAt,
         ClosedAt = alert.ClosedAt,
         Reason = alert.Reason,
-        Texts = Kernel.Texts.Of($"alert.{Wire.Name(alert.Kind)}", alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
+        Texts = Kernel.Texts.Of(CodeOf(alert), alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
     };
+
+    // Each norm has words of its own; one that has none yet is still named.
+    private static string CodeOf(Alert alert)
+    {
+        var code = $"alert.{Wire.Name(alert.Kind)}";
+        var own = $"{code}.{alert.Subject}";
+        return alert.Kind == AlertKind.NormBroken && Kernel.Texts.Has(own) ? own : code;
+    }
 }
