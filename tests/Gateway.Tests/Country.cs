@@ -34,7 +34,39 @@ internal sealed record Country(string Tenant)
             await nation.Send("POST", $"{country.Province}/communes", $$"""{"id":"{{m}}","nameVi":"Xã Đông {{m}}","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""").Ok();
         await country.MakeClub(nation, "clb-1", "m-1", country.Visit);
         await country.MakeClub(nation, "clb-2", "m-2", Guid.NewGuid());
+        await country.Settled(nation);
         return country;
+    }
+
+    /// <summary>Waits until what the clubs know is what the province lists of them.</summary>
+    private async Task Settled(HttpClient nation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await IsSettled(nation))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"The cards of {Tenant} do not settle.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    private async Task<bool> IsSettled(HttpClient nation)
+    {
+        foreach (var unit in new[] { Province, $"{Province}/communes/m-1", $"{Province}/communes/m-2" })
+        {
+            var view = await nation.Send("GET", unit).Ok();
+            if ((int)view["clubsReported"]! != (unit == Province ? 2 : 1) || (int)view["clubsRegistered"]! != (int)view["clubsReported"]!) return false;
+        }
+
+        foreach (var card in (await nation.Send("GET", $"{Province}/clubs").Ok())["items"]!.AsArray())
+        {
+            var club = await nation.Send("GET", $"{Province}/clubs/{card!["id"]}").Ok();
+            var figures = await nation.Send("GET", $"{Province}/figures?period={Yesterday[..7]}&indicators=visits,meetings").Ok();
+            if ((int)card["members"]! != 1 || (int)card["alertCount"]! != club["alerts"]!.AsArray().Count) return false;
+            if ((int)figures["figures"]!["visits"]! != 2 || (int)figures["figures"]!["meetings"]! != 2) return false;
+        }
+
+        return true;
     }
 
     private async Task MakeClub(HttpClient nation, string id, string commune, Guid visit)

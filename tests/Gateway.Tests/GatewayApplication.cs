@@ -3,9 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ClbCloud.Grains.Access;
-using ClbCloud.Grains.Kernel;
-using ClbCloud.Grains.Units;
+using ClbCloud.Gateway.Health;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,23 +25,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
 
-    public async Task InitializeAsync()
-    {
-        if (_environment != "Development") return;
-        CallerScope.Current = CallerScope.System;
-        var nation = Services.GetRequiredService<IGrainFactory>().GetGrain<IUnitGrain>(Keys.Nation);
-        if (await nation.Get() is null)
-        {
-            await nation.Create(new CreateUnit
-            {
-                Kind = UnitKind.Nation,
-                Form = UnitForm.Nation,
-                NameVi = "Việt Nam",
-                NameEn = "Viet Nam",
-                Established = new DateOnly(1945, 9, 2),
-            });
-        }
-    }
+    public Task InitializeAsync() => Services.GetRequiredService<Readiness>().WhenReady;
 
     async Task IAsyncLifetime.DisposeAsync()
     {

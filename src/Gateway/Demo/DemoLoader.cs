@@ -22,10 +22,12 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
     private DemoTally _tally = new();
     private int _tenthsShown;
 
-    /// <summary>The unit above all; created again, it stays what it is.</summary>
+    /// <summary>The unit above all; one that is there stays what it is.</summary>
     public static async Task CreateNation(IUnitGrain nation)
     {
-        if (await nation.Get() is null) Accepted(await nation.Create(DemoPlan.Nation), Keys.Nation);
+        if (await nation.Get() is not null) return;
+        // Whoever came first with other words made a nation, too.
+        if ((await nation.Create(DemoPlan.Nation)).Refusal is { Code: not "unit.exists" } no) throw Refused(no, Keys.Nation);
     }
 
     public async Task<DemoTally> LoadAsync(DemoPlan plan, CancellationToken ct)

@@ -32,23 +32,24 @@ internal sealed record DemoOptions
     /// <exception cref="InvalidOperationException">An option is not understood; says which.</exception>
     public static DemoOptions Read(IConfiguration configuration, bool development)
     {
-        var options = new DemoOptions
+        var kind = configuration["demo"] switch
         {
-            Kind = configuration["demo"] switch
-            {
-                null or "" => development ? DemoKind.Default : DemoKind.None,
-                "default" => DemoKind.Default,
-                "seeds" => DemoKind.Seeds,
-                "nation" => DemoKind.Nation,
-                "none" => DemoKind.None,
-                _ => throw new InvalidOperationException("--demo is one of default, seeds, nation, none."),
-            },
+            null or "" => development ? DemoKind.Default : DemoKind.None,
+            "default" => DemoKind.Default,
+            "seeds" => DemoKind.Seeds,
+            "nation" => DemoKind.Nation,
+            "none" => DemoKind.None,
+            _ => throw new InvalidOperationException("--demo is one of default, seeds, nation, none."),
+        };
+        // Without a demo the other names may belong to somebody else's environment.
+        if (kind == DemoKind.None) return new DemoOptions();
+        if (!development) throw new InvalidOperationException("--demo fills a database in Development only; use --demo none elsewhere.");
+        return new DemoOptions
+        {
+            Kind = kind,
             Clubs = Number(configuration, "clubs", 1_000, 1, MostClubs),
             Seed = Number(configuration, "seed", 1, 0, int.MaxValue),
         };
-        return options.Kind == DemoKind.None || development
-            ? options
-            : throw new InvalidOperationException("--demo fills a database in Development only; use --demo none elsewhere.");
     }
 
     private static int Number(IConfiguration configuration, string name, int otherwise, int low, int high)

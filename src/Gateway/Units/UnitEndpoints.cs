@@ -2,6 +2,7 @@ using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Gateway.Units;
@@ -89,6 +90,13 @@ internal static class UnitEndpoints
     private static Task<IResult> ChangeCommune(string t, string m, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
         Change(Keys.Commune(t, m), http, grains, clock);
 
+    // Clubs keep what is above them, with its norms, until they are told that it changed.
+    private static Task<bool> TellClubs(string unit, IGrainFactory grains) => Callers.AsSystem(async () =>
+    {
+        await grains.GetGrain<ISweeperGrain>(Keys.Tenant(unit)).PolicyChanged(unit);
+        return true;
+    });
+
     private static async Task<IResult> Change(string key, HttpContext http, IGrainFactory grains, TimeProvider clock)
     {
         var body = await Body.Read<UnitChange>(http);
@@ -98,6 +106,8 @@ internal static class UnitEndpoints
         if (body.Value.Successors is { } successors && successors.FirstOrDefault(s => TextRules.Reference(s, "successors") is not null) is not null)
             return Problems.Of("id.slug", "successors");
         var outcome = await grains.GetGrain<IUnitGrain>(key).Change(body.Value.ToCommand());
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(UnitHttp.Of(outcome.Value!, LocalCalendar.Today(clock)));
+        if (outcome.Refusal is { } refused) return Problems.Of(refused);
+        if (body.Value.Parent is not null) await TellClubs(key, grains);
+        return Wire.Json(UnitHttp.Of(outcome.Value!, LocalCalendar.Today(clock)));
     }
 }

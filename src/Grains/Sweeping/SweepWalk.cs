@@ -18,7 +18,12 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
     /// <summary>Clubs woken so far.</summary>
     public int Woken { get; private set; }
 
-    public int Failed { get; private set; }
+    public int Failed => FailedClubs.Count + FailedUnits.Count;
+
+    /// <summary>Clubs that could not be woken, and whether they were to read policy.</summary>
+    public Dictionary<string, bool> FailedClubs { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> FailedUnits { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Clubs of which a judgement is due.</summary>
     public async Task Due(DateTimeOffset now)
@@ -65,6 +70,14 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
         while (after is not null);
     }
 
+    /// <summary>What an earlier walk could not wake.</summary>
+    public async Task Again(SweepWalk earlier)
+    {
+        foreach (var readPolicy in (bool[])[true, false])
+            await WakeClubs([.. earlier.FailedClubs.Where(c => c.Value == readPolicy).Select(c => c.Key)], readPolicy);
+        foreach (var unit in earlier.FailedUnits) await WakeUnit(unit);
+    }
+
     public Task WakeClub(string club) => WakeClubs([club], policyChanged: true);
 
     private async Task WakeClubs(IReadOnlyCollection<string> clubs, bool policyChanged)
@@ -73,8 +86,12 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
         foreach (var some in clubs.Chunk(Width))
         {
             ct.ThrowIfCancellationRequested();
-            var done = await Task.WhenAll(some.Select(key => Tried(() => grains.GetGrain<IClubGrain>(key).Wake(policyChanged))));
-            Woken += done.Count(ok => ok);
+            var woken = await Task.WhenAll(some.Select(key => Tried(() => grains.GetGrain<IClubGrain>(key).Wake(policyChanged))));
+            Woken += woken.Count(ok => ok);
+            foreach (var (key, ok) in some.Zip(woken))
+            {
+                if (!ok) FailedClubs[key] = policyChanged || FailedClubs.GetValueOrDefault(key);
+            }
         }
     }
 
@@ -98,12 +115,13 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
     {
         ct.ThrowIfCancellationRequested();
         SweepMetrics.Listed(1);
-        await Tried(async () =>
+        var woken = await Tried(async () =>
         {
             var unit = grains.GetGrain<IUnitGrain>(key);
             await unit.Wake();
             await unit.Flush();
         });
+        if (!woken) FailedUnits.Add(key);
     }
 
     private async Task<bool> Tried(Func<Task> wake)
@@ -114,9 +132,8 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
             await wake();
             woken = true;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
-            Failed++;
             LogNotWoken(log, failure);
         }
         finally

@@ -20,6 +20,7 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
     private static readonly TimeSpan EverythingEvery = TimeSpan.FromHours(1);
 
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly List<SweepWalk> _failed = [];
     private DateTimeOffset? _everythingAt;
     private IGrainTimer? _timer;
 
@@ -68,24 +69,50 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
 
     private async Task Work(CancellationToken ct)
     {
+        await TryAgain(ct);
         await TellChanged(ct);
         await Pass(_everythingAt is not { } last || clock.GetUtcNow() - last >= EverythingEvery, ct);
     }
 
     private async Task<int> Pass(bool everything, CancellationToken ct)
     {
-        var walk = new SweepWalk(GrainFactory, Province, log, ct);
+        var walk = Walk(ct);
         var now = clock.GetUtcNow();
-        await walk.Due(now);
-        if (everything)
+        try
         {
-            // Just started, clubs read policy anyway; hourly they are made to, in case a change did not reach them.
-            await walk.Everything(readPolicy: _everythingAt is not null);
-            _everythingAt = now;
+            await walk.Due(now);
+            if (everything)
+            {
+                // Just started, clubs read policy anyway; hourly they are made to, in case a change did not reach them.
+                await walk.Everything(readPolicy: _everythingAt is not null);
+                _everythingAt = now;
+            }
+        }
+        finally
+        {
+            Ended(walk);
         }
 
-        if (walk.Woken > 0 || walk.Failed > 0) LogSwept(log, walk.Woken, walk.Failed);
         return walk.Woken;
+    }
+
+    private async Task TryAgain(CancellationToken ct)
+    {
+        foreach (var earlier in _failed.ToArray())
+        {
+            var walk = Walk(ct);
+            await walk.Again(earlier);
+            _failed.Remove(earlier);
+            Ended(walk);
+        }
+    }
+
+    private SweepWalk Walk(CancellationToken ct) => new(GrainFactory, Province, log, ct);
+
+    private void Ended(SweepWalk walk)
+    {
+        if (walk.Failed > 0) _failed.Add(walk);
+        if (walk.Woken > 0 || walk.Failed > 0) LogSwept(log, walk.Woken, walk.Failed);
     }
 
     private async Task TellChanged(CancellationToken ct)
@@ -108,11 +135,17 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
 
     private async Task Tell(string subject, CancellationToken ct)
     {
-        var walk = new SweepWalk(GrainFactory, Province, log, ct);
-        // A commune and a club may have the same key; who tells of a change names either.
-        if (Keys.Depth(subject) == 1 || await GrainFactory.GetGrain<IUnitGrain>(subject).Get() is not null) await walk.Below(subject);
-        if (Keys.Depth(subject) == 2 && await GrainFactory.GetGrain<IClubGrain>(subject).Get() is not null) await walk.WakeClub(subject);
-        LogSwept(log, walk.Woken, walk.Failed);
+        var walk = Walk(ct);
+        try
+        {
+            // A commune and a club may have the same key; who tells of a change names either.
+            if (Keys.Depth(subject) == 1 || await GrainFactory.GetGrain<IUnitGrain>(subject).Get() is not null) await walk.Below(subject);
+            if (Keys.Depth(subject) == 2 && await GrainFactory.GetGrain<IClubGrain>(subject).Get() is not null) await walk.WakeClub(subject);
+        }
+        finally
+        {
+            Ended(walk);
+        }
     }
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Debug, Message = "Swept: {Woken} clubs woken, {Failed} grains not.")]

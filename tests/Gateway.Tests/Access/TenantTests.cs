@@ -118,6 +118,24 @@ public sealed class TenantTests(GatewayApplication app)
     }
 
     [Fact]
+    public async Task A_province_reads_what_was_merged_into_it_and_the_commune_scope_stays()
+    {
+        var old = await Country.Make(app, "ha-ce");
+        var merged = await Country.Make(app, "ha-cf");
+        var province = await app.As("province:ha-cf", "officer");
+        await province.Send("GET", old.Club).Problem(404, "not_found");
+        await (await app.AsNation()).Send("PATCH", old.Province, $$$"""{"from":"{{{Country.Day(0)}}}","parent":"ha-cf","successors":["ha-cf"]}""").Ok();
+        await province.Send("GET", old.Province).Ok();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        var start = TimeProvider.System.GetTimestamp();
+        while ((int)(await province.Send("GET", old.Club)).StatusCode == 404 && TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(5)) await timer.WaitForNextTickAsync();
+        await province.Send("GET", old.Club).Ok();
+        await province.Send("GET", $"{old.Club}/policy").Ok();
+        await (await app.As("commune:ha-ce|m-1", "officer")).Send("GET", old.Club).Ok();
+        await (await app.As("province:ha-ce", "officer")).Send("GET", merged.Club).Problem(404, "not_found");
+    }
+
+    [Fact]
     public async Task A_club_cannot_be_put_into_a_commune_that_its_mover_does_not_see()
     {
         await MakeOnce();

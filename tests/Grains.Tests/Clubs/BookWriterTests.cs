@@ -18,7 +18,7 @@ public sealed class BookWriterTests
     private const string Key = "bac-ninh|clb-0001";
 
     [Fact]
-    public async Task Thirty_visits_of_a_shared_phone_are_two_commits_at_most()
+    public Task Thirty_visits_of_a_shared_phone_are_two_commits_at_most() => InTurns(async () =>
     {
         var (store, writer) = await Founded();
         var before = store.Commits;
@@ -29,10 +29,10 @@ public sealed class BookWriterTests
         })).Soon();
         Assert.All(answers, a => Assert.Equal(AppendStatus.Committed, a));
         Assert.InRange(store.Commits - before, 1, 2);
-    }
+    });
 
     [Fact]
-    public async Task When_a_group_conflicts_its_parts_are_tried_one_by_one()
+    public Task When_a_group_conflicts_its_parts_are_tried_one_by_one() => InTurns(async () =>
     {
         var (store, writer) = await Founded();
         var taken = Entry(1, 1);
@@ -40,28 +40,28 @@ public sealed class BookWriterTests
         var answers = await Task.WhenAll(new[] { taken, Entry(2, 1), Entry(3, 1) }.Select(entry =>
             writer.Submit(e => e.Add(entry) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 4))).Soon();
         Assert.Equal([AppendStatus.Stale, AppendStatus.Committed, AppendStatus.Committed], answers);
-    }
+    });
 
     [Fact]
-    public async Task A_decision_on_an_older_row_is_stale()
+    public Task A_decision_on_an_older_row_is_stale() => InTurns(async () =>
     {
         var (_, writer) = await Founded();
         var entry = Entry(1, 1) with { Revision = 7 };
         Assert.Equal(AppendStatus.Stale, await writer.Submit(e => e.Add(entry) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 4).Soon());
-    }
+    });
 
     [Fact]
-    public async Task A_command_that_breaks_fails_alone()
+    public Task A_command_that_breaks_fails_alone() => InTurns(async () =>
     {
         var (_, writer) = await Founded();
         var broken = writer.Submit<bool>(_ => throw new InvalidOperationException("broken"), () => false, 1);
         var good = writer.Submit(e => AddOne(e, "mb-1"), () => false, 1);
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken.Soon());
         Assert.True(await good.Soon());
-    }
+    });
 
     [Fact]
-    public async Task Figures_that_do_not_fit_one_commit_follow_and_a_crash_between_loses_none()
+    public Task Figures_that_do_not_fit_one_commit_follow_and_a_crash_between_loses_none() => InTurns(async () =>
     {
         var (store, writer) = await Founded();
         // Alternating pauses change hundreds of months at once.
@@ -83,14 +83,14 @@ public sealed class BookWriterTests
         Assert.True(expected.Count > 100);
         Assert.False(again.Book!.Head.FiguresPending);
         foreach (var (period, figures) in expected) Assert.Equal(figures, again.Book.Periods[period].Then);
-    }
+    });
 
     // Whatever the order and the faults, the book read back is the book in memory, and its figures are its facts'.
     [Fact]
     public void Replay_equals_state() =>
-        Prop.ForAll(Gen.Choose(0, 5).ListOf().ToArbitrary(), steps =>
+        Prop.ForAll(Gen.Choose(0, 5).ListOf().ToArbitrary(), steps => InTurns(async () =>
         {
-            var (store, writer) = Founded().GetAwaiter().GetResult();
+            var (store, writer) = await Founded();
             var number = 0;
             foreach (var step in steps)
             {
@@ -104,20 +104,27 @@ public sealed class BookWriterTests
                     3 => writer.Submit(e => { e.Set(Meeting($"2026-{(number % 10) + 1:D2}-10")); return true; }, () => false, 2),
                     _ => writer.Submit(e => e.Add(entry) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 8),
                 };
-                task.Soon().GetAwaiter().GetResult();
+                await task.Soon();
             }
 
             var again = Writer(store);
-            again.Load().Soon().GetAwaiter().GetResult();
+            await again.Load().Soon();
             var (kept, read) = (writer.Book!, again.Book!);
-            var counted = BookRows.CountVisits(store, Keys.ClubPartition(Key)).GetAwaiter().GetResult();
+            var counted = await BookRows.CountVisits(store, Keys.ClubPartition(Key));
             return RowBody.Write(kept.Head).AsSpan().SequenceEqual(RowBody.Write(read.Head))
                 && kept.Periods.Select(p => $"{p.Key}{p.Value}").SequenceEqual(read.Periods.Select(p => $"{p.Key}{p.Value}"))
                 && RowBody.Write(kept.Members).AsSpan().SequenceEqual(RowBody.Write(read.Members))
                 && RowBody.Write(kept.Alerts).AsSpan().SequenceEqual(RowBody.Write(read.Alerts))
                 && counted.Months.SequenceEqual(kept.VisitsByMonth)
                 && new FigureMemo().All(read, again.Calendar, LocalCalendar.Today(new FakeTime())).All(p => read.Periods[p.Key].Then.Equals(p.Value));
-        }).QuickCheckThrowOnFailure();
+        }).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
+
+    // As a grain does: one turn at a time.
+    private static Task InTurns(Func<Task> test) =>
+        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
+
+    private static Task<T> InTurns<T>(Func<Task<T>> test) =>
+        Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 
     private static bool AddOne(BookEdit edit, string id)
     {

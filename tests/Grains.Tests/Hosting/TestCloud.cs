@@ -140,18 +140,21 @@ internal sealed class TestCloud : IAsyncDisposable
         await Settle();
     }
 
-    /// <summary>Lets time run, a second at a time, until the condition holds.</summary>
-    public async Task Until(Func<Task<bool>> holds, string what)
+    /// <summary>
+    /// Lets time run until the condition holds. Slowly, and on the threads of the grains: every yield queues behind the
+    /// turns that are waiting, so that time does not run ahead of them.
+    /// </summary>
+    public Task Until(Func<Task<bool>> holds, string what) => Task.Run(async () =>
     {
-        for (var i = 0; i < 2000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             if (await holds().Soon()) return;
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            for (var turn = 0; turn < 20; turn++) await Task.Yield();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Fail($"Half an hour passed and it never came about: {what}.");
-    }
+    });
 
     /// <summary>Until no club is due and every parent has acknowledged all that its children committed.</summary>
     public Task Settle() => Until(

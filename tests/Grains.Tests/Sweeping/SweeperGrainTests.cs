@@ -32,6 +32,19 @@ public sealed class SweeperGrainTests
     }
 
     [Fact]
+    public async Task A_club_that_missed_a_change_of_policy_is_told_again_by_the_next_sweep()
+    {
+        await using var country = await Settled();
+        country.Notes.Broken["a|clb-3"] = true;
+        await country.Grains.GetGrain<IPolicyGrain>("u|a|m2").PutExcuse(Tet);
+        await country.Notes.Wait("policy a|clb-3");
+        country.Notes.Broken.Clear();
+        country.Notes.Forget();
+        await country.Grains.GetGrain<ISweeperGrain>("a").Start();
+        await country.Notes.Wait("policy a|clb-3");
+    }
+
+    [Fact]
     public async Task More_than_a_page_is_walked_to_its_end_and_each_club_once()
     {
         await using var country = await Settled();
