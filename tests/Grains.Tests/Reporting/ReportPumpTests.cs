@@ -24,7 +24,7 @@ public sealed class ReportPumpTests : UnitTests
         await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
         await first.Task.Soon(); // no time has passed
         for (var i = 0; i < 5; i++) await Unit(Commune).Report(Report(Club, 4 + i, ("2026-10", [("visits", 2 + i)])));
-        await Cloud.Until(async () => await Visits("bac-ninh") == 6, "the followers arrive");
+        await Until(async () => await Visits("bac-ninh") == 6, "the followers arrive");
         Assert.Equal(2, merges);
     }
 
@@ -36,7 +36,7 @@ public sealed class ReportPumpTests : UnitTests
         Cloud.Rows.Faults.BeforeCommit = (partition, _) =>
             partition == Keys.UnitPartition("bac-ninh") && attempts++ < 6 ? throw new RowStoreException("Down.") : Task.CompletedTask;
         await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
-        await Cloud.Until(async () => await Visits(Keys.Nation) == 1, "the nation hears of it");
+        await Until(async () => await Visits(Keys.Nation) == 1, "the nation hears of it");
         Assert.True(attempts > 6);
     }
 
@@ -49,12 +49,12 @@ public sealed class ReportPumpTests : UnitTests
         Cloud.Rows.Faults.BeforeCommit = (partition, _) => partition == Keys.UnitPartition("bac-ninh") ? hangs.Task : Task.CompletedTask;
         await Unit(Commune).Change(new() { From = new(2026, 10, 5), Parent = "bac-giang" });
         await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
-        await Cloud.Until(async () => await Visits("bac-giang") == 1, "the new parent hears of it");
+        await Until(async () => await Visits("bac-giang") == 1, "the new parent hears of it");
         Assert.Equal(1, await Figure("bac-ninh", "2026-11", "communes"));
         Cloud.Time.Advance(ReportPump.Deadline);
         Cloud.Rows.Faults.BeforeCommit = null;
         hangs.SetResult();
-        await Cloud.Until(async () => await Figure("bac-ninh", "2026-11", "communes") == 0, "the former parent hears of it in the end");
+        await Until(async () => await Figure("bac-ninh", "2026-11", "communes") == 0, "the former parent hears of it in the end");
     }
 
     private async Task Quiet()

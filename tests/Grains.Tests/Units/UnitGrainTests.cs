@@ -170,7 +170,7 @@ public sealed class UnitGrainTests : UnitTests
     {
         await Register(Club);
         var ack = new ReportAck { Epoch = 0, Version = 0 };
-        await Cloud.Until(async () => (ack = await Unit(Commune).Report(Report(Club, 2))).PolicyStamp.Length > 0, "the stamp is known");
+        await Until(async () => (ack = await Unit(Commune).Report(Report(Club, 2))).PolicyStamp.Length > 0, "the stamp is known");
         Assert.Equal("nation=0;bac-ninh=0;bac-ninh|m-01=0", ack.PolicyStamp);
     }
 

@@ -63,7 +63,7 @@ public sealed class UnitMoveTests : UnitTests
         Assert.Equal((2, 1), (await Figure(Keys.Nation, "2025-06", "provinces"), await Figure(Keys.Nation, "2025-07", "provinces")));
         Assert.Equal((40, 42), (await Figure(Keys.Nation, "2025-06", "members"), await Figure(Keys.Nation, "2025-09", "members")));
         Assert.Equal("bac-giang|clb-1", Assert.Single((await Unit("bac-ninh").Clubs(new())).Cards).Club);
-        await Cloud.Until(
+        await Until(
             async () =>
             {
                 await Unit("bac-giang|m-02").Wake();

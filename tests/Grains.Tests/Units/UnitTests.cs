@@ -1,3 +1,4 @@
+using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
@@ -13,11 +14,28 @@ public abstract class UnitTests : IAsyncLifetime
     protected const string Commune = TestCloud.CommuneKey;
     protected const string Club = "bac-ninh|clb-9001";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private protected TestCloud Cloud { get; private set; } = null!;
 
     public async Task InitializeAsync() => Cloud = await TestCloud.On("2026-11-23");
 
     public Task DisposeAsync() => Cloud.DisposeAsync().AsTask();
+
+    /// <summary>
+    /// Lets time run in small steps until the condition holds. Bounded by real time, for however fast the test's own time
+    /// runs, the grains need some of the machine's.
+    /// </summary>
+    protected async Task Until(Func<Task<bool>> holds, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await holds().Soon())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"It never came about: {what}.");
+            Cloud.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
 
     protected IUnitGrain Unit(string key) => Cloud.Grains.GetGrain<IUnitGrain>(key);
 
