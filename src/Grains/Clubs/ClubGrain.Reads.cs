@@ -142,7 +142,8 @@ internal sealed partial class ClubGrain
             NameEn = head.NameEn,
             Status = head.StatusOn(today),
             Commune = head.Commune,
-            Communes = head.Communes,
+            // The first commune holds from the beginning, whatever the launch is corrected to.
+            Communes = head.Communes.SetItem(0, head.Communes[0] with { From = head.Launched ?? DateOnly.MinValue }),
             Statuses = head.Statuses,
             DecisionNumber = head.DecisionNumber,
             DecisionDate = head.DecisionDate,

@@ -179,8 +179,11 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
 
     private async Task<Refusal?> Commune(string commune, ImmutableArray<VillageLink> villages)
     {
-        if (await GrainFactory.GetGrain<IUnitGrain>(commune).Line() is not [.., var last] || last != commune || Keys.Depth(commune) != 2)
-            return Refusal.Of("club.commune_unknown", "commune");
+        var line = await GrainFactory.GetGrain<IUnitGrain>(commune).Line();
+        if (Keys.Depth(commune) != 2 || !line.Contains(commune)) return Refusal.Of("club.commune_unknown", "commune");
+        // Who speaks for a province or commune may place a club there and nowhere else.
+        if (CallerScope.Current is { Kind: ScopeKind.Province or ScopeKind.Commune or ScopeKind.Club } scope
+            && !line.Contains(scope.Kind == ScopeKind.Club ? Keys.Tenant(scope.Key) : scope.Key)) return Refusal.Of("club.commune_unknown", "commune");
         if (villages.IsEmpty) return null;
         var known = await GrainFactory.GetGrain<IUnitGrain>(commune).VillageIds();
         return villages.FirstOrDefault(v => !known.Contains(v.Village)) is { } unknown

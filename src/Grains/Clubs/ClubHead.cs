@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Clubs;
@@ -61,6 +62,7 @@ internal sealed record ClubHead
     /// <summary>Figures of the last change did not fit its commit; they are computed again before anything else.</summary>
     public bool FiguresPending { get; init; }
 
+    [JsonIgnore]
     public string Commune => Communes[^1].Parent;
 
     public ClubStatus StatusOn(DateOnly day)

@@ -85,8 +85,8 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             var page = await Club.Page(Id);
-            // What it is below was not there when it was activated; the next call asks again.
-            if (_line.IsEmpty) DeactivateOnIdle();
+            // The club may have been set up or moved since: the next call is judged by what is above it now.
+            _line = await Club.Line();
             var entry = await DecideRecord(command, chunk, page, results);
             if (entry is null || await Club.Append(entry) == AppendStatus.Committed) return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
 
@@ -202,6 +203,7 @@ public sealed record VisitFact
     [Id(7)] public string? Reason { get; init; }
 
     /// <summary>Counts in figures.</summary>
+    [JsonIgnore]
     public bool Stands => VoidedAt is null;
 }
 
