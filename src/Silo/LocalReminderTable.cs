@@ -46,7 +46,11 @@ internal sealed class LocalReminderTable(IRowStore rows) : ILocalReminderTable
 
         public static Reminder Of(LocalReminder r) => new()
         {
-            Grain = r.Grain.ToString(), Name = r.Name, FirstTick = r.FirstTick, Period = r.Period, NextTick = r.NextTick,
+            Grain = r.Grain.ToString(),
+            Name = r.Name,
+            FirstTick = r.FirstTick,
+            Period = r.Period,
+            NextTick = r.NextTick,
         };
 
         public LocalReminder Read() => new(GrainId.Parse(Grain), Name, FirstTick, Period, NextTick);

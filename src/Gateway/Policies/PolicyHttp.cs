@@ -42,6 +42,20 @@ internal sealed record PolicyValuesHttp
 
     public int? FullProgramMonths { get; init; }
 
+    public long? LoanCapDong { get; init; }
+
+    public int? OpenLoansPerMember { get; init; }
+
+    public long? IncomeFundMinDong { get; init; }
+
+    public long? SeedMinDong { get; init; }
+
+    public int? InterestToIncomeFundPercent { get; init; }
+
+    public int? BorrowersPercentMin { get; init; }
+
+    public int? BoardTrainingMonths { get; init; }
+
     public PolicyValues ToValues() => new()
     {
         VisitsPerWeek = VisitsPerWeek,
@@ -56,6 +70,13 @@ internal sealed record PolicyValuesHttp
         LateLimitDays = LateLimitDays,
         MeetingDueDays = MeetingDueDays,
         FullProgramMonths = FullProgramMonths,
+        LoanCapDong = LoanCapDong,
+        OpenLoansPerMember = OpenLoansPerMember,
+        IncomeFundMinDong = IncomeFundMinDong,
+        SeedMinDong = SeedMinDong,
+        InterestToIncomeFundPercent = InterestToIncomeFundPercent,
+        BorrowersPercentMin = BorrowersPercentMin,
+        BoardTrainingMonths = BoardTrainingMonths,
     };
 }
 

@@ -25,6 +25,7 @@ internal static class AccessRules
             Right.Read or Right.Below => Contains(scope, target, placedIn),
             Right.Write => scope.MayWrite && Contains(scope, target, placedIn),
             Right.Operate => scope is { Kind: ScopeKind.Nation, Role: CallerRole.Admin },
+            Right.Readings => scope is { Kind: ScopeKind.Club, Role: CallerRole.Board or CallerRole.Health } && Contains(scope, target, placedIn),
             Right.Child => false,
             _ => false,
         },

@@ -22,6 +22,9 @@ public enum CallerRole
     Volunteer = 4,
     Partner = 5,
 
+    /// <summary>A club's health role: readings of members.</summary>
+    Health = 7,
+
     /// <summary>The program itself: the demo's loader, health checks. Never given by a token.</summary>
     System = 6,
 }
@@ -40,7 +43,7 @@ public sealed record CallerScope
     [Id(2)] public required CallerRole Role { get; init; }
 
     /// <summary>Whether the role may change facts.</summary>
-    public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.System;
+    public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.Health or CallerRole.System;
 
     public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
 

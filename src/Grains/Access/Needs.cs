@@ -15,6 +15,9 @@ public enum Right
     /// <summary>The sweeper, the recount, or a national administrator.</summary>
     Operate,
 
+    /// <summary>The club's own board or health role: readings of members, for nobody else.</summary>
+    Readings,
+
     /// <summary>Any grain of ours that looks upward: policy.</summary>
     Below,
 }

@@ -19,6 +19,18 @@ public enum AlertKind
 
     /// <summary>A club norm is broken; <see cref="Alert.Subject"/> names it.</summary>
     NormBroken = 4,
+
+    /// <summary>A loan's instalment is overdue.</summary>
+    LoanOverdue = 5,
+
+    /// <summary>A fund is below its norm.</summary>
+    FundBelowNorm = 6,
+
+    /// <summary>The board was never trained, or not within the policy's time.</summary>
+    BoardUntrained = 7,
+
+    /// <summary>A plan's target is behind.</summary>
+    PlanBehind = 8,
 }
 
 /// <summary>

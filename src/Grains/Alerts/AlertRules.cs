@@ -3,6 +3,7 @@ using System.Globalization;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Slices;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Alerts;
@@ -51,6 +52,7 @@ internal static class AlertRules
         if (book.Head.Launched is null) return null;
         var next = new DateOnly(today.Year + 1, 1, 1); // everyone grows a year older in the figures
         Take(ref next, today, calendar.NextChange(today));
+        foreach (var slice in BookSlices.All) Take(ref next, today, slice.DueOn(book, calendar, today));
         if (book.Head.ReportingFrom is null || book.Head.StatusOn(today) == ClubStatus.Dissolved)
             return book.Head.CountedOn(today) ? LocalCalendar.StartOf(next) : null;
         var month = Period.MonthOf(today);
@@ -86,6 +88,7 @@ internal static class AlertRules
         var oldest = today.AddDays(-limit) > from ? today.AddDays(-limit) : from;
         foreach (var volunteer in book.Volunteers.Values) Weeks(book, calendar, volunteer, oldest, today, causes);
         for (var month = Period.MonthOf(oldest); month <= Period.MonthOf(today); month = month.Next) Meeting(book, calendar, month, today, causes);
+        foreach (var alert in BookSlices.All.SelectMany(s => s.Causes(book, calendar, today))) causes[alert.Id] = alert;
         if (book.Head.StatusOn(today) != ClubStatus.Active) return causes;
         foreach (var check in NormRules.Check(book, calendar.PolicyOn(today), today))
         {
@@ -132,7 +135,11 @@ internal static class AlertRules
     }
 
     private static void Add(SortedDictionary<string, Alert> causes, AlertKind kind, string id, string subject, string period, (string Name, object Value)[] reason) =>
-        causes[id] = new Alert
+        causes[id] = Cause(kind, id, subject, period, reason);
+
+    /// <summary>An alert that should be open, for <see cref="IBookSlice.Causes"/>.</summary>
+    public static Alert Cause(AlertKind kind, string id, string subject, string period, params (string Name, object Value)[] reason) =>
+        new()
         {
             Id = id,
             Kind = kind,

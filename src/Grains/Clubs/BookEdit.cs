@@ -150,6 +150,13 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         PutYear(visit.Volunteer, week.Year, weeks);
     }
 
+    /// <summary>Writes a row of a slice, and the next book that goes with it.</summary>
+    public void Write(RowWrite row, ClubBook next)
+    {
+        Put(row);
+        Book = next;
+    }
+
     private void Keep<T>(string key, string history, T? was, Func<T, int> revision, T now)
         where T : class
     {

@@ -4,6 +4,7 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Slices;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
@@ -49,6 +50,7 @@ internal static class BookRows
             Alerts = book.Alerts.AddRange(alerts.Where(a => a.ClosedAt is null).Select(a => KeyValuePair.Create(a.Id, a))),
             Acks = book.Acks.AddRange(acks),
         };
+        foreach (var slice in BookSlices.All) book = await slice.Load(book, store, partition);
         return (book, head.ETag);
     }
 
@@ -96,7 +98,8 @@ internal static class BookRows
         return (made.ToImmutableDictionary(m => m.Key, m => m.Value.ToImmutableSortedDictionary(), StringComparer.Ordinal), months.ToImmutableSortedDictionary());
     }
 
-    private static async Task<List<KeyValuePair<string, T>>> ReadKeyed<T>(IRowStore store, string partition, string kind)
+    /// <summary>The same, each with what follows its kind in the key.</summary>
+    public static async Task<List<KeyValuePair<string, T>>> ReadKeyed<T>(IRowStore store, string partition, string kind)
     {
         var rows = new List<KeyValuePair<string, T>>();
         string? after = null;

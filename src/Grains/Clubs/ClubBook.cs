@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Funds;
+using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Training;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Clubs;
@@ -34,6 +39,16 @@ internal sealed record ClubBook
 
     /// <summary>Open alerts by id.</summary>
     public ImmutableSortedDictionary<string, Alert> Alerts { get; init; } = ImmutableSortedDictionary.Create<string, Alert>(Order);
+
+    public Ledger Ledger { get; init; } = Ledger.Empty;
+
+    public WorkBook WorkBook { get; init; } = WorkBook.Empty;
+
+    public HealthBook HealthBook { get; init; } = HealthBook.Empty;
+
+    public TrainingBook TrainingBook { get; init; } = TrainingBook.Empty;
+
+    public RatingBook RatingBook { get; init; } = RatingBook.Empty;
 
     public ImmutableDictionary<string, Acked> Acks { get; init; } = ImmutableDictionary.Create<string, Acked>(Order);
 

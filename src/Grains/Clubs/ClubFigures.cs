@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Slices;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Clubs;
@@ -130,6 +131,7 @@ internal sealed class FigureMemo
     private ClubCalendar? _calendar;
     private DateOnly _today;
     private Dictionary<Period, FigureVector>[] _parts = [];
+    private readonly Dictionary<IBookSlice, (object?[] Inputs, Dictionary<Period, FigureVector> Figures)> _slices = [];
 
     /// <summary>All figures of the book on the day, by period; periods without any are absent.</summary>
     public Dictionary<Period, FigureVector> All(ClubBook book, ClubCalendar calendar, DateOnly today)
@@ -149,14 +151,27 @@ internal sealed class FigureMemo
             sameWeeks ? _parts[2] : ClubFigures.Weeks(book, calendar, today),
             sameMeetings ? _parts[3] : ClubFigures.Months(book, calendar, today),
         ];
+        var sliced = BookSlices.All.Select(slice => Slice(slice, sameMonth, book, calendar, today)).ToArray();
         (_book, _calendar, _today) = (book, calendar, today);
         var all = new Dictionary<Period, FigureVector>();
-        foreach (var part in _parts)
+        foreach (var part in _parts.Concat(sliced))
         {
             foreach (var (period, figures) in part) all[period] = all.TryGetValue(period, out var sum) ? sum.Plus(figures) : figures;
         }
 
         return all;
+    }
+
+    private Dictionary<Period, FigureVector> Slice(IBookSlice slice, bool sameMonth, ClubBook book, ClubCalendar calendar, DateOnly today)
+    {
+        // Days matter to some slices (a loan goes overdue), so another day counts anew.
+        var inputs = slice.Inputs(book);
+        if (sameMonth && today == _today && _slices.TryGetValue(slice, out var known) && known.Inputs.SequenceEqual(inputs, ReferenceEqualityComparer.Instance)) return known.Figures;
+        var sheet = new FigureSheet();
+        slice.Figures(book, calendar, today, sheet);
+        var figures = sheet.ToVectors();
+        _slices[slice] = (inputs, figures);
+        return figures;
     }
 
     private static bool SameSetUp(ClubHead a, ClubHead b) =>

@@ -38,6 +38,27 @@ public sealed record Policy
 
     /// <summary>Months of meetings with all eight areas that make the full programme.</summary>
     [Id(11)] public int FullProgramMonths { get; init; } = 12;
+
+    /// <summary>Most principal of one loan, in đồng (Bắc Ninh).</summary>
+    [Id(12)] public long LoanCapDong { get; init; } = 8_000_000;
+
+    /// <summary>Loans that a member may have open at once (ours).</summary>
+    [Id(13)] public int OpenLoansPerMember { get; init; } = 1;
+
+    /// <summary>Norm of the income fund, in đồng (Thanh Hóa, Quảng Ngãi).</summary>
+    [Id(14)] public long IncomeFundMinDong { get; init; } = 50_000_000;
+
+    /// <summary>Norm of the initial capital, in đồng (Thanh Hóa).</summary>
+    [Id(15)] public long SeedMinDong { get; init; } = 50_000_000;
+
+    /// <summary>Percent of interest that goes to the income fund; an odd đồng goes there too (Bắc Ninh).</summary>
+    [Id(16)] public int InterestToIncomeFundPercent { get; init; } = 50;
+
+    /// <summary>Percent of members borrowing, or of members with a need where these are recorded (Decision 1336).</summary>
+    [Id(17)] public int BorrowersPercentMin { get; init; } = 50;
+
+    /// <summary>Months after which a board is due for training again (Quảng Ngãi: yearly).</summary>
+    [Id(18)] public int BoardTrainingMonths { get; init; } = 12;
 }
 
 /// <summary>Overrides of <see cref="Policy"/>; what is null comes from the level above.</summary>
@@ -67,6 +88,20 @@ public sealed record PolicyValues
     [Id(10)] public int? MeetingDueDays { get; init; }
 
     [Id(11)] public int? FullProgramMonths { get; init; }
+
+    [Id(12)] public long? LoanCapDong { get; init; }
+
+    [Id(13)] public int? OpenLoansPerMember { get; init; }
+
+    [Id(14)] public long? IncomeFundMinDong { get; init; }
+
+    [Id(15)] public long? SeedMinDong { get; init; }
+
+    [Id(16)] public int? InterestToIncomeFundPercent { get; init; }
+
+    [Id(17)] public int? BorrowersPercentMin { get; init; }
+
+    [Id(18)] public int? BoardTrainingMonths { get; init; }
 }
 
 /// <summary>A version of the norms of one level, from a local midnight on.</summary>

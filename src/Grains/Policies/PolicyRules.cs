@@ -126,6 +126,13 @@ internal static class PolicyRules
         LateLimitDays = values.LateLimitDays ?? policy.LateLimitDays,
         MeetingDueDays = values.MeetingDueDays ?? policy.MeetingDueDays,
         FullProgramMonths = values.FullProgramMonths ?? policy.FullProgramMonths,
+        LoanCapDong = values.LoanCapDong ?? policy.LoanCapDong,
+        OpenLoansPerMember = values.OpenLoansPerMember ?? policy.OpenLoansPerMember,
+        IncomeFundMinDong = values.IncomeFundMinDong ?? policy.IncomeFundMinDong,
+        SeedMinDong = values.SeedMinDong ?? policy.SeedMinDong,
+        InterestToIncomeFundPercent = values.InterestToIncomeFundPercent ?? policy.InterestToIncomeFundPercent,
+        BorrowersPercentMin = values.BorrowersPercentMin ?? policy.BorrowersPercentMin,
+        BoardTrainingMonths = values.BoardTrainingMonths ?? policy.BoardTrainingMonths,
     };
 
     // The first field out of its range, as written in bodies. A minimum above the maximum of another level is not
@@ -143,7 +150,14 @@ internal static class PolicyRules
         : Outside(v.LateLimitDays, 1, 400) ? "lateLimitDays"
         : Outside(v.MeetingDueDays, 0, 27) ? "meetingDueDays"
         : Outside(v.FullProgramMonths, 1, 60) ? "fullProgramMonths"
+        : Outside(v.LoanCapDong, 0, 1_000_000_000) ? "loanCapDong"
+        : Outside(v.OpenLoansPerMember, 0, 20) ? "openLoansPerMember"
+        : Outside(v.IncomeFundMinDong, 0, 100_000_000_000) ? "incomeFundMinDong"
+        : Outside(v.SeedMinDong, 0, 100_000_000_000) ? "seedMinDong"
+        : Outside(v.InterestToIncomeFundPercent, 0, 100) ? "interestToIncomeFundPercent"
+        : Outside(v.BorrowersPercentMin, 0, 100) ? "borrowersPercentMin"
+        : Outside(v.BoardTrainingMonths, 1, 60) ? "boardTrainingMonths"
         : null;
 
-    private static bool Outside(int? value, int low, int high) => value < low || value > high;
+    private static bool Outside(long? value, long low, long high) => value < low || value > high;
 }

@@ -85,6 +85,10 @@ public sealed class SiloSetupTests : IDisposable
     private static async Task Create(IGrainFactory grains, string key, UnitKind kind, string? parent) =>
         Assert.Null((await grains.GetGrain<IUnitGrain>(key).Create(new()
         {
-            Kind = kind, Form = (UnitForm)kind, NameVi = "Đơn vị mẫu", Established = new(2000, 1, 1), Parent = parent,
+            Kind = kind,
+            Form = (UnitForm)kind,
+            NameVi = "Đơn vị mẫu",
+            Established = new(2000, 1, 1),
+            Parent = parent,
         })).Refusal);
 }

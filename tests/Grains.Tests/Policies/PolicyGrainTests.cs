@@ -1,5 +1,5 @@
-using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Tests.Sweeping;
 using ClbCloud.Storage.Memory;

@@ -127,8 +127,18 @@ public sealed class PolicyRulesTests
         {
             var values = new PolicyValues
             {
-                VisitsPerWeek = i % 20, HomeCareVolunteersMin = 10, RecipientsMin = 5, AttendancePercent = 80, MembersMin = 50, MembersMax = 70,
-                OlderPercentMin = 60, OlderPercentMax = 70, WomenPercentMin = 60, LateLimitDays = 60, MeetingDueDays = 5, FullProgramMonths = 12,
+                VisitsPerWeek = i % 20,
+                HomeCareVolunteersMin = 10,
+                RecipientsMin = 5,
+                AttendancePercent = 80,
+                MembersMin = 50,
+                MembersMax = 70,
+                OlderPercentMin = 60,
+                OlderPercentMax = 70,
+                WomenPercentMin = 60,
+                LateLimitDays = 60,
+                MeetingDueDays = 5,
+                FullProgramMonths = 12,
             };
             book = PolicyRules.AddVersion(book, values, Day("2027-01-01").AddDays(i), new string('q', 40), Evening).Value!;
         }
