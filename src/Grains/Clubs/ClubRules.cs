@@ -73,6 +73,13 @@ internal static class ClubRules
         return Apply(head, change, statuses, communes);
     }
 
+    /// <summary>
+    /// Whether every commune there ever was needs everything again: the club moved, or the dates of villages that a
+    /// former commune judges its past months by may have changed.
+    /// </summary>
+    public static bool IsToldAnew(ClubHead was, ClubHead next) =>
+        next.Communes.Length != was.Communes.Length || (next.Communes.Length > 1 && !next.Villages.SequenceEqual(was.Villages));
+
     private static ClubHead Apply(ClubHead head, ChangeClub change, ImmutableArray<StatusChange> statuses, ImmutableArray<DatedLink> communes)
     {
         var consolidated = change.Consolidated is { } day && !head.Consolidated.Contains(day) ? head.Consolidated.Add(day) : head.Consolidated;
