@@ -8,6 +8,7 @@ namespace ClbCloud.Grains.Meetings;
 internal static class MeetingRules
 {
     private const int MostPeople = 10_000;
+    private const int LongestNote = 2000;
 
     /// <summary>The meeting to keep; the one already kept when nothing changes.</summary>
     /// <param name="book">The club's book.</param>
@@ -46,6 +47,7 @@ internal static class MeetingRules
         if (!book.Head.CountedOn(put.Date)) return Refusal.Of("meeting.not_active", "date");
         if (put.Cancelled) return null;
         if (put.Areas.Any(a => !Enum.IsDefined(a))) return Refusal.Of("meeting.areas", "areas");
+        if (put.Note?.Length > LongestNote) return Refusal.Of("meeting.note", "note").With("most", LongestNote);
         if (put.Themes.Any(t => !Enum.IsDefined(t))) return Refusal.Of("meeting.themes", "themes");
         return Attendance(book, put);
     }
