@@ -8,9 +8,10 @@ namespace ClbCloud.Grains.Declared;
 /// <summary>A unit's own facts in memory: rows <c>fc|</c>, <c>fd|</c> and <c>fp|</c> of its partition.</summary>
 internal sealed record UnitFacts
 {
-    public static readonly UnitFacts Empty = new();
-
+    // Before Empty, which is made of it.
     private static readonly ImmutableArray<string> Always = ["clubs", "clubs.up_to_standard", "training.classes"];
+
+    public static readonly UnitFacts Empty = new();
 
     public ImmutableSortedDictionary<string, TrainingClass> Classes { get; init; } = ImmutableSortedDictionary.Create<string, TrainingClass>(StringComparer.Ordinal);
 

@@ -1,4 +1,3 @@
-using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
