@@ -10,6 +10,9 @@ internal static class MeetingRules
     private const int MostPeople = 10_000;
     private const int LongestNote = 2000;
 
+    // Ids of so many fit a row; more people are told by their number.
+    private const int MostListed = 1000;
+
     /// <summary>The meeting to keep; the one already kept when nothing changes.</summary>
     /// <param name="book">The club's book.</param>
     /// <param name="put">The meeting as sent.</param>
@@ -56,6 +59,7 @@ internal static class MeetingRules
     {
         if (put.Present is not { } present)
             return put.Attendance is >= 0 and <= MostPeople ? null : Refusal.Of("meeting.attendance", "attendance").With("most", MostPeople);
+        if (present.Length > MostListed) return Refusal.Of("meeting.present", "present").With("most", MostListed);
         if (present.Distinct(StringComparer.Ordinal).Count() != present.Length) return Refusal.Of("meeting.present_twice", "present");
         if (put.Attendance is { } count && count != present.Length) return Refusal.Of("meeting.attendance", "attendance").With("most", present.Length);
         foreach (var id in present)
