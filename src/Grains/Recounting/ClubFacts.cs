@@ -25,6 +25,9 @@ internal sealed record ClubFacts
     /// <summary>Visits that stand, by volunteer and local day.</summary>
     public required Dictionary<(string Volunteer, DateOnly Day), int> Visits { get; init; }
 
+    /// <summary>Activities, cluster groups and health.</summary>
+    public WorkFacts Work { get; init; } = new();
+
     /// <summary>Policy books above the club by day, oldest first.</summary>
     public ImmutableArray<DatedBooks> Norms { get; init; } = [];
 
@@ -49,6 +52,7 @@ internal sealed record ClubFacts
             Recipients = await All<Recipient>(store, partition, "r|"),
             Meetings = await All<Meeting>(store, partition, "mt|"),
             Visits = visits,
+            Work = await WorkFacts.Read(store, partition),
         };
     }
 
