@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
@@ -172,6 +173,10 @@ public sealed record ActivityFact
     /// <summary>Counts in figures.</summary>
     [JsonIgnore]
     public bool Stands => VoidedAt is null;
+
+    /// <summary>Its place in a list by date.</summary>
+    [JsonIgnore]
+    public string Position => string.Create(CultureInfo.InvariantCulture, $"{Activity.Date:yyyyMMdd}|{Activity.Id:N}");
 }
 
 /// <summary>Takes a fact back; what was recorded stays for the record.</summary>

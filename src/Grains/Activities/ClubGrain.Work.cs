@@ -23,7 +23,7 @@ internal sealed partial class ClubGrain : IClubWork
 
     public Task<ImmutableArray<ActivityFact>> Activities(DateOnly from, DateOnly to, Area? area, string? after, int limit) => Task.FromResult(Sorted(
         Book?.WorkBook.Activities.Values.Where(f => f.Activity.Date >= from && f.Activity.Date <= to && (area is null || f.Activity.Area == area)),
-        WorkRows.KeyOf,
+        f => f.Position,
         after,
         limit));
 
@@ -55,7 +55,7 @@ internal sealed partial class ClubGrain : IClubWork
 
     public Task<ImmutableArray<ProposalFact>> Proposals(DateOnly from, DateOnly to, ProposalState? state, string? after, int limit) => Task.FromResult(Sorted(
         Book?.WorkBook.Proposals.Values.Where(f => f.Proposal.Date >= from && f.Proposal.Date <= to && (state is null || f.State == state)),
-        WorkRows.KeyOf,
+        f => f.Position,
         after,
         limit));
 

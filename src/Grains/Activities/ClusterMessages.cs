@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Volunteers;
 
@@ -138,6 +140,10 @@ public sealed record ProposalFact
     [Id(6)] public string? Volunteer { get; init; }
 
     [Id(7)] public string? Reason { get; init; }
+
+    /// <summary>Its place in a list by date.</summary>
+    [JsonIgnore]
+    public string Position => string.Create(CultureInfo.InvariantCulture, $"{Proposal.Date:yyyyMMdd}|{Proposal.Id:N}");
 }
 
 /// <summary>Takes the proposed person into care, and to a volunteer when one is named, in one commit.</summary>

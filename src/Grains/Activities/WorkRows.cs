@@ -15,10 +15,10 @@ internal static class WorkRows
     public const string Proposal = "wq";
 
     /// <summary>Row key of the fact: dated, so that it is also its place in a list.</summary>
-    public static string KeyOf(ActivityFact fact) => string.Create(CultureInfo.InvariantCulture, $"{Activity}|{fact.Activity.Date:yyyyMMdd}|{fact.Activity.Id:N}");
+    public static string KeyOf(ActivityFact fact) => $"{Activity}|{fact.Position}";
 
     /// <inheritdoc cref="KeyOf(ActivityFact)"/>
-    public static string KeyOf(ProposalFact fact) => string.Create(CultureInfo.InvariantCulture, $"{Proposal}|{fact.Proposal.Date:yyyyMMdd}|{fact.Proposal.Id:N}");
+    public static string KeyOf(ProposalFact fact) => $"{Proposal}|{fact.Position}";
 
     public static void Set(this BookEdit edit, ActivityFact fact)
     {

@@ -93,7 +93,7 @@ internal sealed partial class ClubGrain : IClubHealth
         Decide(edit => HealthRules.Void(edit.Book, command, edit.Now), (edit, fact) => SetOnce(fact, edit.Book.HealthBook.Checkups[fact.Checkup.Id], edit.Set));
 
     public Task<ImmutableArray<CheckupFact>> Checkups(DateOnly from, DateOnly to, string? after, int limit) =>
-        Task.FromResult(Sorted(Book?.HealthBook.Checkups.Values.Where(c => c.Checkup.Date >= from && c.Checkup.Date <= to), HealthRows.KeyOf, after, limit));
+        Task.FromResult(Sorted(Book?.HealthBook.Checkups.Values.Where(c => c.Checkup.Date >= from && c.Checkup.Date <= to), c => c.Position, after, limit));
 
     public Task<Outcome<ImmutableArray<ItemResult>>> PutInsurance(ImmutableArray<Insurance> cards) =>
         AddAll(cards, i => i.Member, (edit, put) => Item(put.Member, HealthRules.Put(edit.Book, put, edit.Today), edit.Book.HealthBook.Insurance.GetValueOrDefault(put.Member), edit.Set), rowsEach: 2);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace ClbCloud.Grains.Health;
@@ -23,6 +24,10 @@ public sealed record Reading
     [Id(4)] public bool Referred { get; init; }
 
     [Id(5)] public string? Note { get; init; }
+
+    /// <summary>At or above the published threshold of blood pressure; no diagnosis.</summary>
+    [JsonIgnore]
+    public bool IsAboveThreshold => ReadingRules.IsHigh(this);
 
     /// <summary>Says nothing of what was read, whatever it is put into.</summary>
     public override string ToString() => nameof(Reading);
@@ -128,6 +133,10 @@ public sealed record CheckupFact
 
     [JsonIgnore]
     public bool Stands => VoidedAt is null;
+
+    /// <summary>Its place in a list by date.</summary>
+    [JsonIgnore]
+    public string Position => string.Create(CultureInfo.InvariantCulture, $"{Checkup.Date:yyyyMMdd}|{Checkup.Id:N}");
 }
 
 /// <summary>Days between which something holds; no last day: until further notice.</summary>

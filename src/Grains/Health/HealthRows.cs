@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
@@ -16,7 +15,7 @@ internal static class HealthRows
     public const string LongTerm = "hl";
     public const string Group = "hg";
 
-    public static string KeyOf(CheckupFact fact) => string.Create(CultureInfo.InvariantCulture, $"{Checkup}|{fact.Checkup.Date:yyyyMMdd}|{fact.Checkup.Id:N}");
+    public static string KeyOf(CheckupFact fact) => $"{Checkup}|{fact.Position}";
 
     public static void Set(this BookEdit edit, CheckupFact fact)
     {
