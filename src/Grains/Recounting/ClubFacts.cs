@@ -29,6 +29,9 @@ internal sealed record ClubFacts
     /// <summary>Visits that stand, by volunteer and local day.</summary>
     public required Dictionary<(string Volunteer, DateOnly Day), int> Visits { get; init; }
 
+    /// <summary>Activities, cluster groups and health.</summary>
+    public WorkFacts Work { get; init; } = new();
+
     /// <summary>Policy books above the club by day, oldest first.</summary>
     public ImmutableArray<DatedBooks> Norms { get; init; } = [];
 
@@ -55,6 +58,7 @@ internal sealed record ClubFacts
             Trainings = await All<Training.BoardTraining>(store, partition, "tr|"),
             Ratings = await All<Ratings.GivenRating>(store, partition, "rt|"),
             Visits = visits,
+            Work = await WorkFacts.Read(store, partition),
         };
     }
 
