@@ -34,7 +34,7 @@ internal sealed partial class ClubGrain
         var read = FigureReading.Read(query, Book.Kept);
         return Task.FromResult<Outcome<FiguresView>>(read.Refusal is { } no
             ? no
-            : new FiguresView { Unit = Key, Period = query.Period, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
+            : new FiguresView { Unit = Key, Period = query.Period, Through = query.Through, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
     }
 
     public async Task<ImmutableArray<Alert>> Alerts(bool closed)
