@@ -9,32 +9,6 @@ namespace ClbCloud.Grains.Plans;
 internal readonly record struct FigureWindow(Period From, Period To)
 {
     public bool IsMoment => To < From;
-
-    /// <summary>The fewest periods that make the window up, in order; for a moment its month, of which only stocks count.</summary>
-    public IEnumerable<Period> Pieces()
-    {
-        if (IsMoment)
-        {
-            yield return To;
-            yield break;
-        }
-
-        for (var at = From; at <= To;)
-        {
-            var piece = Largest(at);
-            yield return piece;
-            at = Period.MonthOf(piece.LastDay).Next;
-        }
-    }
-
-    private Period Largest(Period month)
-    {
-        var day = month.FirstDay;
-        var last = To.LastDay;
-        if (day.Month == 1 && Period.OfYear(day.Year).LastDay <= last) return Period.OfYear(day.Year);
-        var quarter = Period.Quarter(day.Year, ((day.Month - 1) / 3) + 1);
-        return quarter.FirstDay == day && quarter.LastDay <= last ? quarter : month;
-    }
 }
 
 /// <summary>A span that is judged: a phase, or one year of it, as far as it has gone.</summary>

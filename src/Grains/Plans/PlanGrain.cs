@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 
@@ -35,7 +36,14 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
 
     public Task<Outcome<Plan>> Put(string plan, PlanText text) => Commit(plan, PlanRules.Put(_kept, plan, text));
 
-    public Task<Outcome<Plan>> Approve(string plan, int? revision) => Commit(plan, PlanRules.Approve(_kept, plan, revision, clock.GetUtcNow()));
+    public async Task<Outcome<Plan>> Approve(string plan, int? revision)
+    {
+        var approved = await Commit(plan, PlanRules.Approve(_kept, plan, revision, clock.GetUtcNow()));
+        if (approved.Refused) return approved;
+        // Told again whenever it is approved again: a first telling that failed is made good by the repeat.
+        var told = await GrainFactory.GetGrain<IUnitFacts>(Unit).ApprovePlan(PlanRules.Standing(approved.Value!, LocalCalendar.Today(clock)));
+        return told.Refusal is { } no ? no : approved;
+    }
 
     public async Task<Outcome<Plan>> Assign(AssignTargets command)
     {

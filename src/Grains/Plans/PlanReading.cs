@@ -38,21 +38,17 @@ internal sealed class PlanReading(PlanText text, DateOnly today)
 
     private async Task<Refusal?> Read(FigureWindow window, Func<FiguresQuery, Task<Outcome<FiguresView>>> unit)
     {
-        var ids = Ids().Distinct(StringComparer.Ordinal).ToLookup(Indicators.IsStock);
-        var sum = FigureVector.Zero;
-        foreach (var piece in window.Pieces())
+        var ids = Ids().Where(id => !window.IsMoment || Indicators.IsStock(id)).Distinct(StringComparer.Ordinal).ToArray();
+        var view = await unit(new FiguresQuery
         {
-            var last = window.IsMoment || Period.MonthOf(piece.LastDay) == window.To;
-            string[] asked = [.. window.IsMoment ? [] : ids[false], .. last ? ids[true] : []];
+            Period = window.IsMoment ? window.To : window.From,
+            Through = window.IsMoment ? null : window.To,
             // An empty question would be one for everything.
-            if (asked.Length == 0) asked = ["clubs"];
-            var view = await unit(new FiguresQuery { Period = piece, Indicators = [.. asked] });
-            if (view.Refusal is { } no) return no;
-            sum = sum.Plus(FigureVector.Of(view.Value!.Figures.Where(f => last || !Indicators.IsStock(f.Key))));
-            if (Freshness is null || view.Value.AsOf > Freshness.AsOf) Freshness = view.Value;
-        }
-
-        _figures[window] = sum;
+            Indicators = ids.Length == 0 ? ["clubs"] : [.. ids],
+        });
+        if (view.Refusal is { } no) return no;
+        _figures[window] = FigureVector.Of(view.Value!.Figures);
+        if (Freshness is null || view.Value.AsOf > Freshness.AsOf) Freshness = view.Value;
         return null;
     }
 

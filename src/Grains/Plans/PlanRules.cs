@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Plans.Expressions;
 
@@ -54,6 +55,15 @@ internal static class PlanRules
         }
 
         return Put(book, command.Plan, text with { Targets = own.AddRange(command.Text.Targets) });
+    }
+
+    /// <summary>From when to when the unit counts as one with a plan: from the decision until the last phase ends.</summary>
+    public static ApprovedPlan Standing(Plan plan, DateOnly today)
+    {
+        var text = plan.InForce.Text;
+        var from = text.DecisionDate ?? LocalCalendar.DayOf(plan.InForce.ApprovedAt!.Value);
+        var to = text.Phases.Max(p => p.To);
+        return new ApprovedPlan { Plan = plan.Id, From = from > today ? today : from, To = to < from ? null : to };
     }
 
     public static Plan? Find(PlanBook book, string id) => book.Plans.FirstOrDefault(p => p.Id == id);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ClbCloud.Grains.Figures;
-using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Plans;
 
 namespace ClbCloud.Grains.Tests.Plans;
@@ -167,16 +166,6 @@ public sealed class ProgressRulesTests
         Assert.Equal((50m, TargetState.OnTrack), (progress.Value, progress.State));
         Assert.Equal(100.137m, progress.Forecast!.Value, 3);
     }
-
-    [Theory]
-    [InlineData("2024-01", "2023-12", "2023-12")]
-    [InlineData("2024-01", "2024-01", "2024-01")]
-    [InlineData("2024-01", "2024-03", "2024-Q1")]
-    [InlineData("2024-02", "2024-08", "2024-02 2024-03 2024-Q2 2024-07 2024-08")]
-    [InlineData("2020-09", "2023-01", "2020-09 2020-Q4 2021 2022 2023-01")]
-    [InlineData("2024-01", "2025-12", "2024 2025")]
-    public void A_window_is_read_in_the_fewest_periods(string from, string to, string pieces) =>
-        Assert.Equal(pieces, string.Join(' ', new FigureWindow(Period.Parse(from), Period.Parse(to)).Pieces()));
 
     private static TargetProgress Judge(
         Target target, TargetGoal goal, string today, (string, long)[]? start = null, (string, long)[]? end = null, PlanPhase? phase = null) =>
