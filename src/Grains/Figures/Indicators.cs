@@ -28,6 +28,9 @@ public sealed record Indicator(string Id, IndicatorKind Kind, string Unit, strin
 public static class Indicators
 {
     private static readonly string[] ByYear = ["members.new_clubs", "members.older_new_clubs", "members.women_older_new_clubs"];
+
+    // Asked as they are, and by year of establishment too.
+    private static readonly string[] AlsoByYear = ["clubs.seed_ok"];
     private static readonly FrozenDictionary<string, Indicator> ById = Load().ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
 
     /// <summary>All indicators of the catalogue, in its order.</summary>
@@ -42,7 +45,7 @@ public static class Indicators
         var at = id.IndexOf('@', StringComparison.Ordinal);
         if (at < 0) return ByYear.Contains(id) ? null : ById.GetValueOrDefault(id);
         var name = id[..at];
-        return ByYear.Contains(name) && Period.TryParse(id[(at + 1)..], out var year) && year.Kind == PeriodKind.Year ? ById[name] : null;
+        return (ByYear.Contains(name) || AlsoByYear.Contains(name)) && Period.TryParse(id[(at + 1)..], out var year) && year.Kind == PeriodKind.Year ? ById[name] : null;
     }
 
     public static bool IsStock(string id) => Find(id)?.Kind == IndicatorKind.Stock;

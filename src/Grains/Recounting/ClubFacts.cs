@@ -25,6 +25,8 @@ internal sealed record ClubFacts
     /// <summary>Visits that stand, by volunteer and local day.</summary>
     public required Dictionary<(string Volunteer, DateOnly Day), int> Visits { get; init; }
 
+    public MoneyFacts Money { get; init; } = MoneyFacts.None;
+
     /// <summary>Policy books above the club, the nation's first, its own last.</summary>
     public ImmutableArray<PolicyBook> Books { get; init; } = [];
 
@@ -49,10 +51,12 @@ internal sealed record ClubFacts
             Recipients = await All<Recipient>(store, partition, "r|"),
             Meetings = await All<Meeting>(store, partition, "mt|"),
             Visits = visits,
+            Money = await MoneyFacts.Read(store, partition),
         };
     }
 
-    private static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
+    /// <summary>All rows of a kind, as they lie.</summary>
+    public static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
     {
         var all = new List<T>();
         await foreach (var one in Rows<T>(store, partition, prefix)) all.Add(one);

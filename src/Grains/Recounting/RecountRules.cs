@@ -48,6 +48,7 @@ internal static class RecountRules
         Weeks(facts, owed, today, tally);
         Months(facts, owed, today, tally);
         for (var month = FirstMonth(facts); month <= Period.MonthOf(today); month = month.Next) Levels(facts, owed, month, today, tally);
+        MoneyRecount.Count(facts, today, tally);
         return tally;
     }
 
