@@ -31,6 +31,8 @@ public static class Indicators
     public const string DeclaredPart = "~declared";
 
     private static readonly string[] ByYear = ["members.new_clubs", "members.older_new_clubs", "members.women_older_new_clubs"];
+
+    // Asked as they are, and by year of establishment too.
     private static readonly string[] AlsoByYear = ["clubs.seed_ok"];
     private static readonly FrozenDictionary<string, Indicator> ById = Load().ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
 

@@ -35,6 +35,8 @@ internal sealed record ClubFacts
     /// <summary>Policy books above the club by day, oldest first.</summary>
     public ImmutableArray<DatedBooks> Norms { get; init; } = [];
 
+    public MoneyFacts Money { get; init; } = MoneyFacts.None;
+
     /// <summary>Null when the club was never set up.</summary>
     public static async Task<ClubFacts?> Read(IRowStore store, string club)
     {
@@ -59,10 +61,12 @@ internal sealed record ClubFacts
             Ratings = await All<Ratings.GivenRating>(store, partition, "rt|"),
             Visits = visits,
             Work = await WorkFacts.Read(store, partition),
+            Money = await MoneyFacts.Read(store, partition),
         };
     }
 
-    private static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
+    /// <summary>All rows of a kind, as they lie.</summary>
+    public static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
     {
         var all = new List<T>();
         await foreach (var one in Rows<T>(store, partition, prefix)) all.Add(one);

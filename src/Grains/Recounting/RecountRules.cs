@@ -49,6 +49,7 @@ internal static class RecountRules
         Months(facts, owed, today, tally);
         for (var month = FirstMonth(facts); month <= Period.MonthOf(today); month = month.Next) Levels(facts, owed, month, today, tally);
         WorkRecount.Count(facts, today, tally);
+        MoneyRecount.Count(facts, today, tally);
         return tally;
     }
 
@@ -188,7 +189,7 @@ internal static class RecountRules
         tally.Add(month, "care.recipients", facts.Recipients.Count(r => Spans(r.From, r.To, day)));
     }
 
-    private static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
+    public static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
         (facts.Norms.LastOrDefault(n => n.From <= day) ?? facts.Norms.FirstOrDefault())?.Books ?? [];
 
     private static ClubStatus StatusOn(ClubHead head, DateOnly day) =>
