@@ -1,5 +1,7 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
+using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Demo;
 using ClbCloud.Gateway.Figures;
@@ -50,6 +52,9 @@ v1.MapRecipients();
 v1.MapVolunteers();
 v1.MapVisits();
 v1.MapMeetings();
+v1.MapActivities();
+v1.MapClusters();
+v1.MapClubHealth();
 v1.MapAlerts();
 v1.MapPolicies();
 v1.MapRecount();

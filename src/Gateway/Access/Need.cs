@@ -24,7 +24,7 @@ internal enum Reach
 /// </summary>
 internal sealed record Need(Reach Reach, Power Power, ScopeKind Narrowest)
 {
-    public bool Allows(CallerScope caller) => Powers.Has(caller.Role, Power) && caller.Kind <= Narrowest;
+    public bool Allows(CallerScope caller) => Powers.Has(caller.Role, Power) && (Power == Power.Readings ? caller.Kind == ScopeKind.Club : caller.Kind <= Narrowest);
 
     public Place PlaceOf(RouteValueDictionary route) => Reach switch
     {

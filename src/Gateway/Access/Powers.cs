@@ -13,6 +13,12 @@ internal enum Power
     /// <summary>Record what happens in a club: people, meetings, corrections.</summary>
     Record,
 
+    /// <summary>Record check-ups, insurance, programmes and groups of a club's members: recording, and the health role.</summary>
+    Care,
+
+    /// <summary>Write and read readings of members: the club's own board and health role, nobody above.</summary>
+    Readings,
+
     /// <summary>Set up units and clubs, and norms and excuses.</summary>
     Manage,
 
@@ -28,6 +34,8 @@ internal static class Powers
         Power.Read => true,
         Power.Visit => role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer,
         Power.Record => role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board,
+        Power.Care => role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Health,
+        Power.Readings => role is CallerRole.Board or CallerRole.Health,
         Power.Manage => role is CallerRole.Admin or CallerRole.Officer,
         Power.Administer => role is CallerRole.Admin,
         _ => false,

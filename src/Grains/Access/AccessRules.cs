@@ -45,6 +45,16 @@ internal static class AccessRules
 
         // A policy book names the provinces whose sweepers shall know of its change.
         GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
+
+        // A plan reads the figures of its unit and the plans below, and hands its targets down to them;
+        // it tells its own unit that a plan was approved.
+        GrainTypes.Plan => right switch
+        {
+            Right.Read or Right.Below => target.Type is GrainTypes.Unit or GrainTypes.Plan,
+            Right.Write => target.Type == GrainTypes.Unit && target.Key == key,
+            Right.Child => target.Type == GrainTypes.Plan && target.Guard.IsChild(type, key),
+            _ => false,
+        },
         _ => false,
     };
 

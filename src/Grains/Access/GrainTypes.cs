@@ -7,6 +7,7 @@ internal static class GrainTypes
     public const string Club = "club";
     public const string Volunteer = "volunteer";
     public const string Policy = "policy";
+    public const string Plan = "plan-book";
     public const string Sweeper = "sweeper";
     public const string Recount = "recount";
 }

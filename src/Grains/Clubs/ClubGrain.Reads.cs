@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
@@ -25,8 +26,12 @@ internal sealed partial class ClubGrain
     public Task<ImmutableArray<Meeting>> Meetings(DateOnly from, DateOnly to) =>
         Task.FromResult<ImmutableArray<Meeting>>(Book is null ? [] : [.. Book.Meetings.Values.Where(m => m.Date >= from && m.Date <= to)]);
 
-    public Task<VisitPage> Visits(DateOnly from, DateOnly to, string? volunteer, string? after, int limit) =>
-        BookRows.Visits(_store, Keys.ClubPartition(Key), from, to, volunteer, after, limit);
+    public async Task<VisitPage> Visits(DateOnly from, DateOnly to, string? volunteer, string? after, int limit)
+    {
+        var caller = CallerScope.Current;
+        var page = await BookRows.Visits(_store, Keys.ClubPartition(Key), from, to, volunteer, after, limit);
+        return page with { Visits = [.. page.Visits.Select(v => ReadingRules.Shown(v, caller, Key))] };
+    }
 
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query)
     {
@@ -34,7 +39,7 @@ internal sealed partial class ClubGrain
         var read = FigureReading.Read(query, Book.Kept);
         return Task.FromResult<Outcome<FiguresView>>(read.Refusal is { } no
             ? no
-            : new FiguresView { Unit = Key, Period = query.Period, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
+            : new FiguresView { Unit = Key, Period = query.Period, Through = query.Through, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
     }
 
     public async Task<ImmutableArray<Alert>> Alerts(bool closed)
@@ -111,7 +116,7 @@ internal sealed partial class ClubGrain
     ImmutableDictionary<string, Acked> IReportSource.Acks => Book?.Acks ?? ImmutableDictionary<string, Acked>.Empty;
 
     IEnumerable<ClubCard> IReportSource.CardsAfter(long version) =>
-        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, LocalCalendar.Today(_clock))] : [];
+        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, _writer.Calendar, LocalCalendar.Today(_clock))] : [];
 
     Task IReportSource.SaveAck(string destination, Acked ack) =>
         _writer.Submit(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
@@ -129,10 +130,12 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
     {
         if (Book is null) return;
         var (made, months) = await BookRows.CountVisits(_store, Keys.ClubPartition(Key));
+        var measured = await HealthRows.Count(_store, Keys.ClubPartition(Key));
         await _writer.Submit(
             edit =>
             {
                 edit.Recount(made, months);
+                edit.Recount(measured);
                 edit.Set(edit.Book.Head with { BaseVersion = edit.Book.Head.Version + 1 });
                 return true;
             },
@@ -155,17 +158,17 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
             rows: 4);
     }
 
-    private async Task<Outcome<ImmutableArray<ItemResult>>> AddAll<T>(ImmutableArray<T> items, Func<T, string> id, Func<BookEdit, T, ItemResult> add)
+    private async Task<Outcome<ImmutableArray<ItemResult>>> AddAll<T>(ImmutableArray<T> items, Func<T, string> id, Func<BookEdit, T, ItemResult> add, int rowsEach = 1)
     {
         if (Book is null) return Refusal.Of("club.unknown");
         if (items.IsDefault || items.Length > MostItems) return Refusal.Of("batch.too_large").With("most", MostItems);
         var results = ImmutableArray.CreateBuilder<ItemResult>(items.Length);
-        foreach (var chunk in items.Chunk(Batch))
+        foreach (var chunk in items.Chunk(Batch / rowsEach))
         {
             results.AddRange(await _writer.Submit<ItemResult[]>(
                 edit => [.. chunk.Select(item => add(edit, item))],
                 () => [.. chunk.Select(item => new ItemResult { Id = id(item), Status = ItemStatus.Rejected, Refusal = Refusal.Of("club.unknown") })],
-                rows: chunk.Length + 2));
+                rows: (chunk.Length * rowsEach) + 2));
         }
 
         return results.MoveToImmutable();

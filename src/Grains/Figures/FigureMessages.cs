@@ -24,6 +24,9 @@ public sealed record FiguresQuery
     [Id(1)] public ImmutableArray<string> Indicators { get; init; } = [];
 
     [Id(2)] public UnitMap Map { get; init; }
+
+    /// <summary>Last period of a span of the same kind (2017-2020): flows are summed over it, stocks stand at its end. Null for one period.</summary>
+    [Id(3)] public Period? Through { get; init; }
 }
 
 /// <summary>Figures of one unit or club and period, with how fresh and how complete they are.</summary>
@@ -45,4 +48,10 @@ public sealed record FiguresView
 
     /// <summary>By indicator id; zeroes included.</summary>
     [Id(5)] public ImmutableSortedDictionary<string, long> Figures { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>Last period of the span asked.</summary>
+    [Id(6)] public Period? Through { get; init; }
+
+    /// <summary>Of each figure, what units declared; without zeroes.</summary>
+    [Id(7)] public ImmutableSortedDictionary<string, long> Declared { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }

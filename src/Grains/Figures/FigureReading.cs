@@ -8,7 +8,7 @@ internal static class FigureReading
 {
     /// <summary>
     /// The figures of <paramref name="query"/>; refused with <c>period.not_kept</c> for a figure that is not kept by
-    /// week, and <c>indicator.unknown</c>.
+    /// week, <c>indicator.unknown</c>, and <c>period.span</c> for a span that is none.
     /// </summary>
     /// <param name="kept">Figures by month and ISO week; stocks as net changes.</param>
     public static Outcome<ImmutableSortedDictionary<string, long>> Read(FiguresQuery query, IEnumerable<KeyValuePair<Period, FigureVector>> kept)
@@ -19,7 +19,8 @@ internal static class FigureReading
         var stocks = ids.Where(Indicators.IsStock).ToHashSet(StringComparer.Ordinal);
         var week = query.Period.Kind == PeriodKind.Week;
         var first = week ? query.Period : Period.MonthOf(query.Period.FirstDay);
-        var last = week ? query.Period : Period.MonthOf(query.Period.LastDay);
+        var end = query.Through ?? query.Period;
+        var last = week ? end : Period.MonthOf(end.LastDay);
         foreach (var (period, figures) in kept)
         {
             if (period.Kind != first.Kind || period > last) continue;
@@ -30,6 +31,14 @@ internal static class FigureReading
         }
 
         return sums.ToImmutableSortedDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Of the same figures, what units declared; without zeroes.</summary>
+    public static ImmutableSortedDictionary<string, long> Declared(FiguresQuery query, IEnumerable<KeyValuePair<Period, FigureVector>> kept)
+    {
+        ImmutableArray<string> parts = query.Period.Kind == PeriodKind.Week ? [] : [.. Ids(query).Select(id => id.EndsWith(Indicators.DeclaredPart, StringComparison.Ordinal) ? id : id + Indicators.DeclaredPart).Distinct(StringComparer.Ordinal)];
+        if (parts.IsEmpty || Read(query with { Indicators = parts }, kept).Value is not { } read) return ImmutableSortedDictionary<string, long>.Empty;
+        return read.Where(f => f.Value != 0).ToImmutableSortedDictionary(f => f.Key[..^Indicators.DeclaredPart.Length], f => f.Value, StringComparer.Ordinal);
     }
 
     /// <summary>Each stock's level at the end of <paramref name="month"/>.</summary>
@@ -46,6 +55,7 @@ internal static class FigureReading
 
     private static Refusal? Check(FiguresQuery query)
     {
+        if (query.Through is { } through && (through.Kind != query.Period.Kind || through < query.Period)) return Refusal.Of("period.span", "period");
         foreach (var id in query.Indicators)
         {
             if (Indicators.Find(id) is null) return Refusal.Of("indicator.unknown", "indicators").With("indicator", id);

@@ -27,7 +27,13 @@ public sealed record Indicator(string Id, IndicatorKind Kind, string Unit, strin
 /// <summary>The catalogue of figures. Indicators by year of establishment are asked as <c>id@2021</c>.</summary>
 public static class Indicators
 {
+    /// <summary>Ends the id of that part of a figure which units declared: <c>population~declared</c>.</summary>
+    public const string DeclaredPart = "~declared";
+
     private static readonly string[] ByYear = ["members.new_clubs", "members.older_new_clubs", "members.women_older_new_clubs"];
+
+    // Asked as they are, and by year of establishment too.
+    private static readonly string[] AlsoByYear = ["clubs.seed_ok"];
     private static readonly FrozenDictionary<string, Indicator> ById = Load().ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
 
     /// <summary>All indicators of the catalogue, in its order.</summary>
@@ -39,10 +45,11 @@ public static class Indicators
     /// <summary>The indicator of an id, or of an <c>id@year</c>; null when unknown.</summary>
     public static Indicator? Find(string id)
     {
+        if (id.EndsWith(DeclaredPart, StringComparison.Ordinal)) id = id[..^DeclaredPart.Length];
         var at = id.IndexOf('@', StringComparison.Ordinal);
         if (at < 0) return ByYear.Contains(id) ? null : ById.GetValueOrDefault(id);
         var name = id[..at];
-        return ByYear.Contains(name) && Period.TryParse(id[(at + 1)..], out var year) && year.Kind == PeriodKind.Year ? ById[name] : null;
+        return (ByYear.Contains(name) || AlsoByYear.Contains(name)) && Period.TryParse(id[(at + 1)..], out var year) && year.Kind == PeriodKind.Year ? ById[name] : null;
     }
 
     public static bool IsStock(string id) => Find(id)?.Kind == IndicatorKind.Stock;

@@ -22,11 +22,20 @@ internal sealed record ClubFacts
 
     public required List<Meeting> Meetings { get; init; }
 
+    public List<Training.BoardTraining> Trainings { get; init; } = [];
+
+    public List<Ratings.GivenRating> Ratings { get; init; } = [];
+
     /// <summary>Visits that stand, by volunteer and local day.</summary>
     public required Dictionary<(string Volunteer, DateOnly Day), int> Visits { get; init; }
 
+    /// <summary>Activities, cluster groups and health.</summary>
+    public WorkFacts Work { get; init; } = new();
+
     /// <summary>Policy books above the club by day, oldest first.</summary>
     public ImmutableArray<DatedBooks> Norms { get; init; } = [];
+
+    public MoneyFacts Money { get; init; } = MoneyFacts.None;
 
     /// <summary>Null when the club was never set up.</summary>
     public static async Task<ClubFacts?> Read(IRowStore store, string club)
@@ -48,11 +57,16 @@ internal sealed record ClubFacts
             Volunteers = await All<Volunteer>(store, partition, "v|"),
             Recipients = await All<Recipient>(store, partition, "r|"),
             Meetings = await All<Meeting>(store, partition, "mt|"),
+            Trainings = await All<Training.BoardTraining>(store, partition, "tr|"),
+            Ratings = await All<Ratings.GivenRating>(store, partition, "rt|"),
             Visits = visits,
+            Work = await WorkFacts.Read(store, partition),
+            Money = await MoneyFacts.Read(store, partition),
         };
     }
 
-    private static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
+    /// <summary>All rows of a kind, as they lie.</summary>
+    public static async Task<List<T>> All<T>(IRowStore store, string partition, string prefix)
     {
         var all = new List<T>();
         await foreach (var one in Rows<T>(store, partition, prefix)) all.Add(one);

@@ -48,6 +48,8 @@ internal static class RecountRules
         Weeks(facts, owed, today, tally);
         Months(facts, owed, today, tally);
         for (var month = FirstMonth(facts); month <= Period.MonthOf(today); month = month.Next) Levels(facts, owed, month, today, tally);
+        WorkRecount.Count(facts, today, tally);
+        MoneyRecount.Count(facts, today, tally);
         return tally;
     }
 
@@ -145,6 +147,7 @@ internal static class RecountRules
         One("clubs.origin_project", head.Origin == ClubOrigin.Project);
         One("clubs.origin_state", head.Origin == ClubOrigin.State);
         People(facts, month, tally);
+        TrainingCount.Levels(facts, month, tally);
         var norms = PolicyRules.Effective(Books(facts, month.FirstDay), month.FirstDay);
         var members = tally[month, "members"];
         One("clubs.volunteers_ok", tally[month, "volunteers.home_care"] >= norms.HomeCareVolunteersMin);
@@ -186,7 +189,7 @@ internal static class RecountRules
         tally.Add(month, "care.recipients", facts.Recipients.Count(r => Spans(r.From, r.To, day)));
     }
 
-    private static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
+    public static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
         (facts.Norms.LastOrDefault(n => n.From <= day) ?? facts.Norms.FirstOrDefault())?.Books ?? [];
 
     private static ClubStatus StatusOn(ClubHead head, DateOnly day) =>

@@ -1,11 +1,12 @@
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Units;
 
 /// <summary>
-/// What a commune or province computes itself. Each is a stock: the level at a month's last day, as net changes dated in
+/// What a commune or province computes itself, beside its own facts. Each is a stock: the level at a month's last day, as net changes dated in
 /// the months where it changes. Levels need no clock: what is dated later is not read before.
 /// </summary>
 internal static class LevelRules
@@ -13,16 +14,25 @@ internal static class LevelRules
     /// <summary>Net changes by month; months without change are absent.</summary>
     public static Dictionary<Period, FigureVector> Judge(UnitState state)
     {
+        var changes = Levels(state);
+        foreach (var (month, figures) in FactFigures.Of(state, changes)) changes[month] = changes.GetValueOrDefault(month, FigureVector.Zero).Plus(figures);
+        return changes;
+    }
+
+    /// <summary>The same without the unit's own facts.</summary>
+    public static Dictionary<Period, FigureVector> Levels(UnitState state)
+    {
         var changes = new Dictionary<Period, FigureVector>();
         if (state.Unit is not { } unit || unit.Kind == UnitKind.Nation) return changes;
         var clubs = unit.Kind == UnitKind.Commune ? [.. state.Kids.Values.Where(k => !k.Clubs.IsEmpty).Select(k => new ClubTimeline(k, state.Cards.GetValueOrDefault(k.Registration.Child)))] : Array.Empty<ClubTimeline>();
         var before = FigureVector.Zero;
-        var provinceClubs = 0L;
+        var (provinceClubs, upToStandard) = (0L, 0L);
         foreach (var month in Months(state, unit, clubs))
         {
             // Every month in which the sum of clubs changes is among them, so adding as we go is the balance.
             if (unit.Kind == UnitKind.Province) provinceClubs += state.Sums.GetValueOrDefault(month)?.Then["clubs"] ?? 0;
-            var level = unit.Kind == UnitKind.Commune ? Commune(unit, clubs, month) : Province(unit, provinceClubs, month);
+            if (unit.Kind == UnitKind.Commune) upToStandard += state.Sums.GetValueOrDefault(month)?.Then["clubs.up_to_standard"] ?? 0;
+            var level = unit.Kind == UnitKind.Commune ? Commune(unit, clubs, upToStandard, month) : Province(unit, provinceClubs, month);
             if (!level.Equals(before)) changes[month] = level.Minus(before);
             before = level;
         }
@@ -30,7 +40,7 @@ internal static class LevelRules
         return changes;
     }
 
-    private static FigureVector Commune(UnitDefinition unit, ClubTimeline[] clubs, Period month)
+    private static FigureVector Commune(UnitDefinition unit, ClubTimeline[] clubs, long upToStandard, Period month)
     {
         var end = month.LastDay;
         if (!unit.StandsOn(end)) return FigureVector.Zero;
@@ -41,6 +51,8 @@ internal static class LevelRules
         return FigureVector.Of(
             ("communes", 1),
             (priority ? "communes.priority" : "communes.lowland", 1),
+            (priority ? "communes.priority_std1" : "communes.lowland_std1", upToStandard >= 1 ? 1 : 0),
+            (priority ? "communes.priority_std4" : "communes.lowland_std4", upToStandard >= 4 ? 1 : 0),
             ("communes.with_club", clubs.Sum(c => c.Balance(month)) >= 1 ? 1 : 0),
             ("communes.full", villages.Length > 0 && covered == villages.Length ? 1 : 0),
             ("villages", villages.Length),
@@ -72,6 +84,7 @@ internal static class LevelRules
             return months;
         }
 
+        months.UnionWith(state.Sums.Where(s => s.Key.Kind == PeriodKind.Month && s.Value.Then["clubs.up_to_standard"] != 0).Select(s => s.Key));
         foreach (var terrain in unit.Terrains) Span(terrain.From, null);
         foreach (var village in unit.Villages) Span(village.From, village.To);
         foreach (var club in clubs)

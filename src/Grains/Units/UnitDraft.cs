@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
@@ -88,6 +89,24 @@ internal sealed class UnitDraft
         Raise();
     }
 
+    /// <summary>Keeps a fact of the unit itself, and what stood in its place.</summary>
+    public void PutFact<T>(string kind, string id, T? was, int revision, T now, Func<UnitFacts, UnitFacts> keep)
+        where T : class
+    {
+        State = State with { Facts = keep(State.Facts) };
+        rows[$"{kind}|{id}"] = RowBody.Write(now);
+        if (was is not null) rows[FactRows.History(kind, id, revision)] = RowBody.Write(was);
+        judge = true;
+        Raise();
+    }
+
+    /// <summary>A plan of the unit is approved or ended; nothing when that is known.</summary>
+    public void PutPlan(ApprovedPlan plan)
+    {
+        if (State.Facts.Plans.GetValueOrDefault(plan.Plan) == plan) return;
+        PutFact(FactRows.Plan, plan.Plan, null, 0, plan, f => f with { Plans = f.Plans.SetItem(plan.Plan, plan) });
+    }
+
     /// <summary>Acknowledgements are the unit's own business: the version stays.</summary>
     public void PutAck(string destination, Acked ack)
     {
@@ -116,7 +135,7 @@ internal sealed class UnitDraft
         var next = new KeptPeriod { Version = Version, Then = then, Now = today.Equals(then) ? null : today };
         var old = State.Sums.GetValueOrDefault(period);
         if (old is not null ? old.Then.Equals(then) && Equals(old.Now, next.Now) : then.IsZero && today.IsZero) return;
-        if (period.Kind == PeriodKind.Month && old?.Then["clubs"] != then["clubs"]) judge = true;
+        if (period.Kind == PeriodKind.Month && State.Facts.Watches(old?.Then ?? FigureVector.Zero, then)) judge = true;
         State = State with { Sums = State.Sums.SetItem(period, next) };
         changedSums.Add(period);
         Raise();

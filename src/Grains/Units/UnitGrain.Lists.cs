@@ -53,14 +53,16 @@ internal sealed partial class UnitGrain
     private Outcome<FiguresView> ReadFigures(FiguresQuery query)
     {
         if (State.Unit is null) return Refusal.Of("unit.unknown");
-        var read = FigureReading.Read(query, State.Periods.Select(p =>
-            KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then)));
+        var kept = State.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
+        var read = FigureReading.Read(query, kept);
         if (read.Refusal is { } no) return no;
         var registered = State.ClubsRegistered;
         return new FiguresView
         {
             Unit = Key,
             Period = query.Period,
+            Through = query.Through,
+            Declared = FigureReading.Declared(query, kept),
             AsOf = State.Head.AsOf,
             LagSeconds = State.Head.LagSeconds,
             Coverage = registered == 0 ? 1 : (double)State.ClubsReported / registered,

@@ -325,6 +325,12 @@ public sealed record ClubCard
     [Id(12)] public DateTimeOffset? DueAt { get; init; }
 
     [Id(13)] public DateOnly? Established { get; init; }
+
+    /// <summary>Day of the board's last training; null when it never had one.</summary>
+    [Id(14)] public DateOnly? BoardTrained { get; init; }
+
+    /// <summary>First day on which it is due for training again; null when it is not asked for.</summary>
+    [Id(15)] public DateOnly? BoardDueOn { get; init; }
 }
 
 /// <summary>Asks a province or commune for its clubs.</summary>

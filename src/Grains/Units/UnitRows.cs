@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
@@ -45,6 +46,7 @@ internal static class UnitRows
             Cards = UnitState.Empty.Cards.AddRange(await All<KeptCard>(store, partition, CardPrefix)),
             Acks = UnitState.Empty.Acks.AddRange(await All<Acked>(store, partition, AckPrefix)),
             Sums = sums.ToImmutable(),
+            Facts = await UnitFacts.Load(store, partition),
         };
         return state with { Periods = state.Sums.Keys.Union(state.Own.Keys).ToImmutableDictionary(p => p, state.Joined) };
     }

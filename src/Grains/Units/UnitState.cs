@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
@@ -145,6 +146,9 @@ internal sealed record UnitState
     public ImmutableDictionary<Period, KeptPeriod> Periods { get; init; } = ImmutableDictionary<Period, KeptPeriod>.Empty;
 
     public ImmutableDictionary<string, Acked> Acks { get; init; } = ImmutableDictionary.Create<string, Acked>(StringComparer.Ordinal);
+
+    /// <summary>What the unit itself recorded: classes, declared figures, approved plans.</summary>
+    public UnitFacts Facts { get; init; } = UnitFacts.Empty;
 
     public int ClubsRegistered => Kids.Values.Sum(k => k.Registered);
 

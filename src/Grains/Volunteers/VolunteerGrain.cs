@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
 using ClbCloud.Storage;
@@ -52,14 +53,15 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
 
     public async Task<Outcome<VisitFact>> Amend(AmendVisit command)
     {
+        var caller = CallerScope.Current;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             if (await Club.Page(Id) is not { } page) return Refusal.Of("visit.volunteer_unknown", "volunteer");
             var decided = await DecideAmend(command, page);
             if (decided.Refusal is { } no) return no;
             var (entry, answer) = decided.Value;
-            if (entry is null) return answer;
-            if (await Club.Append(entry) == AppendStatus.Committed) return answer;
+            if (entry is null) return ReadingRules.Shown(answer, caller, ClubKey);
+            if (await Club.Append(entry) == AppendStatus.Committed) return ReadingRules.Shown(answer, caller, ClubKey);
         }
 
         throw new RowStoreException("The volunteer's rows keep changing; the amendment was not decided.");

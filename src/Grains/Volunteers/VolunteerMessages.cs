@@ -149,6 +149,9 @@ public sealed record Vitals
 
     /// <summary>Degrees Celsius.</summary>
     [Id(3)] public decimal? Temperature { get; init; }
+
+    /// <summary>Says nothing of what was read, whatever it is put into.</summary>
+    public override string ToString() => nameof(Vitals);
 }
 
 /// <summary>A home-care visit as sent. <see cref="Id"/> is the client's own; a repeat is recognised by it.</summary>
