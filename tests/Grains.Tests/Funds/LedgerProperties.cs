@@ -3,6 +3,7 @@ using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
+using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Recounting;
 using ClbCloud.Storage;
 using ClbCloud.Storage.Memory;
@@ -107,7 +108,7 @@ public sealed class LedgerProperties
                 Recipients = [],
                 Meetings = [.. history.Club.Meetings.Values],
                 Visits = [],
-                Books = history.Books,
+                Norms = [new DatedBooks { From = DateOnly.MinValue, Books = history.Books }],
                 Money = new MoneyFacts
                 {
                     Entries = history.Entries,
