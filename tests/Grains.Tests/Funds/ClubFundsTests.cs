@@ -218,6 +218,7 @@ public sealed class ClubFundsTests
         await recount.Start(repair: false);
         await cloud.Until(async () => (await recount.Get()).State != RecountState.Running, "the recount ends");
         var seen = await recount.Get();
+        Assert.Null(seen.Error);
         Assert.Equal((RecountState.Finished, 0), (seen.State, (int)seen.DifferenceCount));
         Assert.Equal(18, await cloud.Figure(Keys.Nation, "2026-11", "borrowers.cumulative"));
         Assert.Equal((1, 1), (await cloud.Figure(Keys.Nation, "2026-11", "members.loan_need"), await cloud.Figure(Keys.Nation, "2026-11", "members.loan_need_met")));
