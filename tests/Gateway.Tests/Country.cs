@@ -78,7 +78,16 @@ internal sealed record Country(string Tenant)
         await Accepted(nation, $"{club}/volunteers", """[{"id":"v-1","name":"Phạm Văn An","joined":"2021-03-01","recipients":["r-1"]},{"id":"v-2","name":"Vũ Thị Bình","joined":"2021-03-01","recipients":["r-1"]}]""");
         await Accepted(nation, $"{club}/visits", $"[{VisitJson(visit, at: 600)}]");
         await nation.Send("PUT", $"{club}/meetings/{Yesterday}", """{"attendance":1,"areas":["health"]}""").Ok();
+        await MakeMoney(nation, club);
         await nation.Send("PUT", $"{club}/excuses/e-1", """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""").Ok();
+    }
+
+    // Seed capital, dues that can be taken back, and a loan that is asked for.
+    private static async Task MakeMoney(HttpClient nation, string club)
+    {
+        await nation.Send("POST", $"{club}/entries", $$"""{"kind":"seed","date":"{{Yesterday}}","dong":90000000,"source":"project"}""").Ok();
+        await nation.Send("POST", $"{club}/entries", $$"""{"kind":"dues","date":"{{Yesterday}}","dong":20000,"member":"p-1"}""").Ok();
+        await nation.Send("POST", $"{club}/loans", $$"""{"id":"ln-1","member":"p-1","date":"{{Yesterday}}","dong":2000000,"purpose":"nuôi gà","months":10,"monthlyRate":100}""").Ok();
     }
 
     private static async Task Accepted(HttpClient client, string path, string json)

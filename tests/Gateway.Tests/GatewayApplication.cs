@@ -68,8 +68,13 @@ public sealed class Together : ICollectionFixture<GatewayApplication>
 
 internal static class HttpSteps
 {
-    public static Task<HttpResponseMessage> Send(this HttpClient client, string method, string path, string? json = null) =>
-        client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path) { Content = json is null ? null : GatewayApplication.Body(json) });
+    /// <summary>Sends a request; a post under a key of its own unless one is given.</summary>
+    public static Task<HttpResponseMessage> Send(this HttpClient client, string method, string path, string? json = null, string? key = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = json is null ? null : GatewayApplication.Body(json) };
+        if (method == "POST") request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString());
+        return client.SendAsync(request);
+    }
 
     public static async Task<JsonNode> Ok(this Task<HttpResponseMessage> sent)
     {

@@ -18,6 +18,8 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{p}", "p-1", StringComparison.Ordinal)
         .Replace("{r}", "r-1", StringComparison.Ordinal)
         .Replace("{visit}", visit.ToString(), StringComparison.Ordinal)
+        .Replace("{l}", "ln-1", StringComparison.Ordinal)
+        .Replace("{e}", $"{Country.Yesterday.Replace("-", "", StringComparison.Ordinal)}-00000002", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
 }
@@ -46,6 +48,16 @@ internal static class Routes
         ["POST /v1/provinces/{t}/clubs/{c}/volunteers/{v}/end"] = """{"to":"2026-01-31"}""",
         ["POST /v1/provinces/{t}/clubs/{c}/visits"] = $"[{Country.VisitJson(Guid.NewGuid(), at: 300)}]",
         ["POST /v1/provinces/{t}/clubs/{c}/visits/{visit}/amend"] = """{"volunteer":"v-1","reason":"not-made"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/entries"] = $$"""{"kind":"donation","date":"{{Country.Yesterday}}","dong":500000,"donor":"Bà Nguyễn Thị Hoa"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/entries/{e}/reverse"] = $$"""{"date":"{{Country.Day(0)}}","purpose":"ghi nhầm"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/collections"] = $$"""{"date":"{{Country.Yesterday}}","lines":[{"member":"p-1","dong":10000}]}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loan-needs"] = $$"""{"id":"nd-9","member":"p-1","from":"{{Country.Yesterday}}","purpose":"mua gà giống"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loans"] = $$"""{"id":"ln-9","member":"p-1","date":"{{Country.Yesterday}}","dong":1000000,"purpose":"nuôi gà","months":10,"monthlyRate":100}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/approve"] = $$"""{"date":"{{Country.Yesterday}}","by":"meeting"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/disburse"] = $$"""{"date":"{{Country.Yesterday}}"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/repay"] = $$"""{"date":"{{Country.Yesterday}}","dong":100000}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/write-off"] = $$"""{"date":"{{Country.Yesterday}}","purpose":"không thu được"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/livelihood-groups"] = $$"""{"id":"lg-9","name":"Tổ nuôi gà","from":"{{Country.Yesterday}}","members":[{"member":"p-1","from":"{{Country.Yesterday}}"}]}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
     };
 

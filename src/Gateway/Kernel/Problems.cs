@@ -37,7 +37,7 @@ internal static class Problems
     // What is addressed and is not there is answered like what the caller may not see.
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
-        "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown"];
+        "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator"];
@@ -103,7 +103,7 @@ internal static class Problems
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "unavailable" or "recount.failed" => StatusCodes.Status503ServiceUnavailable,
         "internal" => StatusCodes.Status500InternalServerError,
-        "request" => StatusCodes.Status400BadRequest,
+        "request" or "key.missing" or "key.malformed" => StatusCodes.Status400BadRequest,
         _ when code.EndsWith(".exists", StringComparison.Ordinal) || code.EndsWith(".id_reused", StringComparison.Ordinal) => StatusCodes.Status409Conflict,
         _ when Malformed.Contains(code.Split('.')[0]) => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status422UnprocessableEntity,

@@ -111,7 +111,7 @@ public sealed class MalformedTests(GatewayApplication app)
         {
             foreach (var route in await Routes.All(client))
             {
-                foreach (var parameter in new[] { "t", "m", "c", "v", "p", "r", "excuse" }.Where(p => route.Path.Contains($"{{{p}}}", StringComparison.Ordinal)))
+                foreach (var parameter in new[] { "t", "m", "c", "v", "p", "r", "l", "excuse" }.Where(p => route.Path.Contains($"{{{p}}}", StringComparison.Ordinal)))
                 {
                     foreach (var bad in new[] { "HA", "a|b", "a%7Cb", "a_b", "%C4%91", new string('a', 41), "a%20b" })
                     {
@@ -201,7 +201,7 @@ public sealed class MalformedTests(GatewayApplication app)
     private static async Task<string> Stored(HttpClient client)
     {
         var all = new StringBuilder();
-        foreach (var path in new[] { "", "/members", "/recipients", "/volunteers", "/visits", "/meetings", "/policy" })
+        foreach (var path in new[] { "", "/members", "/recipients", "/volunteers", "/visits", "/meetings", "/policy", "/funds", "/entries", "/loans", "/loan-needs", "/livelihood-groups" })
             all.AppendLine((await client.Send("GET", $"{_country!.Club}{path}").Ok()).ToJsonString());
         foreach (var path in new[] { "communes", "policy", "clubs" })
         {
