@@ -78,10 +78,11 @@ internal sealed record Country(string Tenant)
         await Accepted(nation, $"{club}/volunteers", """[{"id":"v-1","name":"Phạm Văn An","joined":"2021-03-01","recipients":["r-1"]},{"id":"v-2","name":"Vũ Thị Bình","joined":"2021-03-01","recipients":["r-1"]}]""");
         await Accepted(nation, $"{club}/visits", $"[{VisitJson(visit, at: 600)}]");
         await nation.Send("PUT", $"{club}/meetings/{Yesterday}", """{"attendance":1,"areas":["health"]}""").Ok();
+        await WorkCountry.Make(nation, club);
         await nation.Send("PUT", $"{club}/excuses/e-1", """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""").Ok();
     }
 
-    private static async Task Accepted(HttpClient client, string path, string json)
+    public static async Task Accepted(HttpClient client, string path, string json)
     {
         var answer = await client.Send("POST", path, json).Ok();
         foreach (var result in answer["results"]!.AsArray()) Assert.True((string?)result!["status"] == "accepted", result.ToJsonString());
