@@ -50,9 +50,9 @@ public sealed class ReadingsTests(GatewayApplication app)
     [Fact]
     public async Task A_correction_by_another_than_the_club_does_not_answer_what_was_read()
     {
-        var country = await Country.Make(app, "ha-rb");
+        var country = await Country.Make(app, "ha-qb");
         var visit = await PlantVisit(country, "v-2", 90);
-        var officer = await app.As("commune:ha-rb|m-1", "officer");
+        var officer = await app.As("commune:ha-qb|m-1", "officer");
         using var answer = await officer.Send("POST", $"{country.Club}/visits/{visit}/amend", """{"volunteer":"v-2","reason":"not-made"}""");
         Assert.Equal(200, (int)answer.StatusCode);
         NoSign("amend", await answer.Content.ReadAsStringAsync());
@@ -91,8 +91,8 @@ public sealed class ReadingsTests(GatewayApplication app)
     [Fact]
     public async Task A_reading_is_repeated_refused_and_voided_by_day_and_member()
     {
-        var country = await Country.Make(app, "ha-rc");
-        var health = await app.As("club:ha-rc|clb-1", "health");
+        var country = await Country.Make(app, "ha-qc");
+        var health = await app.As("club:ha-qc|clb-1", "health");
         await WorkCountry.Measure(health, country.Club);
         Assert.Equal("duplicate", await Status(health, country, 128));
         Assert.Equal("health.already_measured", await Status(health, country, 131));
@@ -108,8 +108,8 @@ public sealed class ReadingsTests(GatewayApplication app)
     {
         var log = new Recorded();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
-        var country = await Country.Make(app, "ha-rd");
-        var health = await app.As("club:ha-rd|clb-1", "health");
+        var country = await Country.Make(app, "ha-qd");
+        var health = await app.As("club:ha-qd|clb-1", "health");
         foreach (var reading in new[]
         {
             $$"""{"member":"p-1","systolic":{{Systolic}},"diastolic":{{Systolic}},"note":"{{Note}}"}""",
@@ -144,9 +144,9 @@ public sealed class ReadingsTests(GatewayApplication app)
         try
         {
             if (_planted is not null) return _planted;
-            var country = await Country.Make(app, "ha-ra");
+            var country = await Country.Make(app, "ha-qa");
             await PlantVisit(country, "v-1", 90);
-            await WorkCountry.Measure(await app.As("club:ha-ra|clb-1", "board"), country.Club, Systolic, Diastolic, Note);
+            await WorkCountry.Measure(await app.As("club:ha-qa|clb-1", "board"), country.Club, Systolic, Diastolic, Note);
             return _planted = country;
         }
         finally
