@@ -79,6 +79,7 @@ internal sealed record Country(string Tenant)
         await Accepted(nation, $"{club}/visits", $"[{VisitJson(visit, at: 600)}]");
         await nation.Send("PUT", $"{club}/meetings/{Yesterday}", """{"attendance":1,"areas":["health"]}""").Ok();
         await MakeMoney(nation, club);
+        await WorkCountry.Make(nation, club);
         await nation.Send("PUT", $"{club}/excuses/e-1", """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""").Ok();
     }
 
@@ -90,7 +91,7 @@ internal sealed record Country(string Tenant)
         await nation.Send("POST", $"{club}/loans", $$"""{"id":"ln-1","member":"p-1","date":"{{Yesterday}}","dong":2000000,"purpose":"nuôi gà","months":10,"monthlyRate":100}""").Ok();
     }
 
-    private static async Task Accepted(HttpClient client, string path, string json)
+    public static async Task Accepted(HttpClient client, string path, string json)
     {
         var answer = await client.Send("POST", path, json).Ok();
         foreach (var result in answer["results"]!.AsArray()) Assert.True((string?)result!["status"] == "accepted", result.ToJsonString());

@@ -7,6 +7,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
 {
     public string Name => $"{Method} {Path}";
 
+    /// <summary>For the club's board and health role alone, whoever is above.</summary>
+    public bool OfReadings => Path.Contains("/health/measurements", StringComparison.Ordinal);
+
     /// <summary>The path with ids put in.</summary>
     internal string At(Country country) => Fill(country.Tenant, country.Visit);
 
@@ -20,6 +23,10 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{visit}", visit.ToString(), StringComparison.Ordinal)
         .Replace("{l}", "ln-1", StringComparison.Ordinal)
         .Replace("{e}", $"{Country.Yesterday.Replace("-", "", StringComparison.Ordinal)}-00000002", StringComparison.Ordinal)
+        .Replace("{activity}", WorkCountry.Activity.ToString(), StringComparison.Ordinal)
+        .Replace("{proposal}", (Path.EndsWith("/accept", StringComparison.Ordinal) ? WorkCountry.ToAccept : WorkCountry.ToClose).ToString(), StringComparison.Ordinal)
+        .Replace("{checkup}", WorkCountry.Checkup.ToString(), StringComparison.Ordinal)
+        .Replace("{month}", Country.Yesterday[..7], StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
 }
@@ -79,6 +86,7 @@ internal static class Routes
         if (!route.HasBody) return null;
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
         if (route.Path.EndsWith("/excuses/{excuse}", StringComparison.Ordinal)) return """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""";
+        if (WorkCountry.Bodies.TryGetValue(route.Name, out var work)) return work;
         return Bodies.TryGetValue(route.Name, out var body) ? body : throw new InvalidOperationException($"{route.Name} is new: give it a good body here.");
     }
 }

@@ -79,7 +79,13 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
         {
             try
             {
-                if (!_loaded) await Reload();
+                if (!_loaded)
+                {
+                    await Reload();
+                    // What landed unheard is news to the parents too, even if nothing is left to decide.
+                    if (Book is not null) committed();
+                }
+
                 if (await TryCommit(parts)) return;
             }
             catch (RowStoreException error) when (attempt < Tries)

@@ -69,9 +69,10 @@ public sealed class ScopesTests
     public void A_scope_is_written_as_it_was_read(string scope) => Assert.Equal(scope, Scopes.Written(Scopes.Caller(scope, "analyst")!));
 
     [Theory]
-    [InlineData(CallerRole.Admin, "Read Visit Record Manage Administer")]
-    [InlineData(CallerRole.Officer, "Read Visit Record Manage")]
-    [InlineData(CallerRole.Board, "Read Visit Record")]
+    [InlineData(CallerRole.Admin, "Read Visit Record Care Manage Administer")]
+    [InlineData(CallerRole.Officer, "Read Visit Record Care Manage")]
+    [InlineData(CallerRole.Board, "Read Visit Record Care Readings")]
+    [InlineData(CallerRole.Health, "Read Care Readings")]
     [InlineData(CallerRole.Volunteer, "Read Visit")]
     [InlineData(CallerRole.Analyst, "Read")]
     [InlineData(CallerRole.Partner, "Read")]
