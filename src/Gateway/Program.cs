@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Alerts;
 using ClbCloud.Gateway.Clubs;
+using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Health;
@@ -9,7 +10,9 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
 using ClbCloud.Gateway.Policies;
+using ClbCloud.Gateway.Ratings;
 using ClbCloud.Gateway.Recounting;
+using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
 using ClbCloud.Silo;
@@ -51,6 +54,9 @@ v1.MapVolunteers();
 v1.MapVisits();
 v1.MapMeetings();
 v1.MapAlerts();
+v1.MapTraining();
+v1.MapRatings();
+v1.MapDeclared();
 v1.MapPolicies();
 v1.MapRecount();
 
