@@ -27,6 +27,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{proposal}", (Path.EndsWith("/accept", StringComparison.Ordinal) ? WorkCountry.ToAccept : WorkCountry.ToClose).ToString(), StringComparison.Ordinal)
         .Replace("{checkup}", WorkCountry.Checkup.ToString(), StringComparison.Ordinal)
         .Replace("{month}", Country.Yesterday[..7], StringComparison.Ordinal)
+        .Replace("{class}", "lop-1", StringComparison.Ordinal)
+        .Replace("{training}", "tap-huan-1", StringComparison.Ordinal)
+        .Replace("{alert}", "norm%7Csize", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
 }
@@ -65,6 +68,9 @@ internal static class Routes
         ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/repay"] = $$"""{"date":"{{Country.Yesterday}}","dong":100000}""",
         ["POST /v1/provinces/{t}/clubs/{c}/loans/{l}/write-off"] = $$"""{"date":"{{Country.Yesterday}}","purpose":"không thu được"}""",
         ["POST /v1/provinces/{t}/clubs/{c}/livelihood-groups"] = $$"""{"id":"lg-9","name":"Tổ nuôi gà","from":"{{Country.Yesterday}}","members":[{"member":"p-1","from":"{{Country.Yesterday}}"}]}""",
+        ["PUT /v1/provinces/{t}/clubs/{c}/trainings/{training}"] = """{"kind":"initial","date":"2025-03-10","subject":"Vận hành câu lạc bộ"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/rating"] = """{"year":2025,"date":"2026-01-15","grade":"fair"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/alerts/{alert}/ack"] = """{"note":"Đang kết nạp thêm hội viên"}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
     };
 
@@ -85,8 +91,13 @@ internal static class Routes
     {
         if (!route.HasBody) return null;
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
+        if (route.Path.EndsWith("/training-classes/{class}", StringComparison.Ordinal)) return """{"kind":"initial","audience":"Ban chủ nhiệm","subject":"Vận hành","from":"2025-03-10","participants":40}""";
+        if (route.Path.EndsWith("/declared", StringComparison.Ordinal)) return $$$"""{"indicator":"{{{DeclaredBy(route)}}}","period":"2025","value":1000,"source":"Báo cáo số 12"}""";
         if (route.Path.EndsWith("/excuses/{excuse}", StringComparison.Ordinal)) return """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""";
         if (WorkCountry.Bodies.TryGetValue(route.Name, out var work)) return work;
         return Bodies.TryGetValue(route.Name, out var body) ? body : throw new InvalidOperationException($"{route.Name} is new: give it a good body here.");
     }
+
+    // What one level declares is not declared again by another.
+    private static string DeclaredBy(Route route) => route.Path.Contains("{m}", StringComparison.Ordinal) ? "population.older" : route.Path.Contains("{t}", StringComparison.Ordinal) ? "association.members" : "budget.allocated_dong";
 }

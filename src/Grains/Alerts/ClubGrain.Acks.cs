@@ -18,8 +18,9 @@ internal sealed partial class ClubGrain : IClubAlerts
             {
                 if (ReferenceEquals(next, edit.Book.Alerts[next.Id])) return;
                 var ack = next.Acks!.Value[^1];
-                var at = ack.At.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfffffff", CultureInfo.InvariantCulture);
-                edit.Write(RowWrite.Put($"ala|{next.Id}|{at}", RowBody.Write(ack)), edit.Book);
+                // Two at one instant must not be one.
+                var place = string.Create(CultureInfo.InvariantCulture, $"{edit.Book.Head.Version + 1:D10}|{edit.Rows.Count:D3}");
+                edit.Write(RowWrite.Put($"ala|{next.Id}|{place}", RowBody.Write(ack)), edit.Book);
                 edit.Set(next);
             });
     }

@@ -72,7 +72,7 @@ internal static class BookSettling
             Commune = head.Commune,
             Villages = head.Villages,
             Members = head.CountedOn(day) ? book.MembersOn(day) : 0,
-            Alerts = [.. book.Alerts.Values.Take(250)],
+            Alerts = [.. book.Alerts.Values.Take(250).Select(Listed)],
             AlertCount = book.Alerts.Count,
             DueAt = head.DueAt,
             Established = head.Launched,
@@ -81,6 +81,9 @@ internal static class BookSettling
             BoardDueOn = TrainingRules.DueOn(trained, calendar.PolicyOn(day).BoardTrainingMonths),
         };
     }
+
+    // Lists show the last word on an alert; the club itself has them all.
+    private static Alert Listed(Alert alert) => alert.Acks is { Length: > 1 } acks ? alert with { Acks = [acks[^1]] } : alert;
 
     private static ImmutableSortedDictionary<Period, KeptPeriod> Periods(ClubBook book, Dictionary<Period, FigureVector> all, long version, out List<RowWrite> rows)
     {
