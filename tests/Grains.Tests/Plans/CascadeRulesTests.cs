@@ -33,7 +33,7 @@ public sealed class CascadeRulesTests
         {
             var parts = CascadeRules.Apportion(c.whole, [.. c.weights]);
             var total = c.weights.Sum(w => (decimal)w);
-            return parts.Sum() == c.whole && parts.Zip(c.weights).All(p => Math.Abs(p.First - (c.whole * p.Second / total)) < 1);
+            return parts.Sum() == c.whole && parts.Zip(c.weights).All(p => Math.Abs(p.First - ((decimal)c.whole * p.Second / total)) < 1);
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class PlanGrainTests
         var after = Ok(await plans.Progress("kh"));
         Assert.Equal([(1m, 1m, 1.9986m, TargetState.Behind), (66.6667m, 0m, 66.6667m, TargetState.Exceeded), (6m, 0m, 11.9918m, TargetState.Exceeded)],
             after.Targets.Select(t => (t.Value!.Value, t.Gap!.Value, t.Forecast!.Value, t.State)));
-        Assert.Equal((50.0342m, 1.0), (decimal.Round(after.Targets[0].TimeGonePercent!.Value, 4) + 0.0042m, after.Coverage));
+        Assert.Equal((50.03m, 1.0), (after.Targets[0].TimeGonePercent, after.Coverage));
         Assert.NotNull(after.AsOf);
         Assert.Equal("plan.unknown", (await plans.Progress("khac")).Refusal?.Code);
     }
@@ -51,7 +51,8 @@ public sealed class PlanGrainTests
             {
                 var unmeasured = line.Target.NotMeasured is not null;
                 Assert.Equal(unmeasured, line.State is TargetState.NotMeasured or TargetState.Frozen);
-                if (unmeasured || line.State == TargetState.NoValue) continue;
+                // One province has no club, so some of its shares have nothing to divide by.
+                if (unmeasured || (line.Value is null && line.State is TargetState.NoValue or TargetState.NotBegun)) continue;
                 Assert.True(line.Value is not null && line.Gap is not null && line.Forecast is not null && line.TimeGonePercent is not null, line.Target.Id);
             }
         }
@@ -100,7 +101,8 @@ public sealed class PlanGrainTests
         var communes = Ok(await province.Cascade("kh", new()));
         Assert.Equal(["bac-ninh|m-01", "bac-ninh|m-02"], communes.Assigned.Select(a => a.Unit));
         Assert.Equal(995m, Assert.Single((await cloud.Grains.GetGrain<IPlanGrain>(TestCloud.CommuneKey).Get()).Plans).Newest.Text.Targets[0].Goals[0].Low);
-        Assert.Equal("plan.child", (await cloud.Grains.GetGrain<IPlanGrain>(TestCloud.CommuneKey).Cascade("kh", new())).Refusal?.Code ?? "plan.child");
+        Ok(await cloud.Grains.GetGrain<IPlanGrain>(TestCloud.CommuneKey).Approve("kh", null));
+        Assert.Equal("plan.child", (await cloud.Grains.GetGrain<IPlanGrain>(TestCloud.CommuneKey).Cascade("kh", new())).Refusal?.Code);
     }
 
     [Fact]
