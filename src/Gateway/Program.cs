@@ -8,6 +8,7 @@ using ClbCloud.Gateway.Home;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Recounting;
 using ClbCloud.Gateway.Units;
@@ -52,6 +53,7 @@ v1.MapVisits();
 v1.MapMeetings();
 v1.MapAlerts();
 v1.MapPolicies();
+v1.MapPlans();
 v1.MapRecount();
 
 // A store that cannot be opened ends the start with its reason.

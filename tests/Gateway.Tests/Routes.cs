@@ -19,7 +19,13 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{r}", "r-1", StringComparison.Ordinal)
         .Replace("{visit}", visit.ToString(), StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
-        .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
+        .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
+        .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
+
+    private static string QueryOf(string path) =>
+        path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10"
+        : path.EndsWith("/plans/import", StringComparison.Ordinal) ? path.Contains("/nation/", StringComparison.Ordinal) ? "?of=1648-qd-ttg" : "?of=933-qd-ubnd"
+        : "";
 }
 
 /// <summary>All routes of the product, from its own document, with a good body for each that takes one.</summary>
@@ -65,6 +71,8 @@ internal static class Routes
     public static string? BodyOf(Route route)
     {
         if (!route.HasBody) return null;
+        if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
+        if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
         if (route.Path.EndsWith("/excuses/{excuse}", StringComparison.Ordinal)) return """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""";
         return Bodies.TryGetValue(route.Name, out var body) ? body : throw new InvalidOperationException($"{route.Name} is new: give it a good body here.");
