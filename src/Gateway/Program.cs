@@ -13,6 +13,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Loans;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Ratings;
 using ClbCloud.Gateway.Recounting;
@@ -67,6 +68,7 @@ v1.MapTraining();
 v1.MapRatings();
 v1.MapDeclared();
 v1.MapPolicies();
+v1.MapPlans();
 v1.MapRecount();
 
 // A store that cannot be opened ends the start with its reason.

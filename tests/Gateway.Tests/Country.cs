@@ -11,6 +11,14 @@ internal sealed record Country(string Tenant)
 {
     public static readonly string Yesterday = Day(-1);
 
+    /// <summary>Id of the approved plan of the nation, the province and the commune m-1.</summary>
+    public const string Plan = "ke-hoach";
+
+    public const string PlanJson = """
+        {"scheme":"1648","nameVi":"Kế hoạch mẫu","phases":[{"id":"2025-2030","from":"2025-01-01","to":"2030-12-31"}],
+        "targets":[{"id":"clb-moi","nameVi":"Ít nhất 80 CLB mới","expression":"clubs.new","kind":"increase","goals":[{"phase":"2025-2030","low":80}]}]}
+        """;
+
     public string Province => $"/v1/provinces/{Tenant}";
 
     public string Club => $"{Province}/clubs/clb-1";
@@ -34,6 +42,12 @@ internal sealed record Country(string Tenant)
             await nation.Send("POST", $"{country.Province}/communes", $$"""{"id":"{{m}}","nameVi":"Xã Đông {{m}}","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""").Ok();
         await country.MakeClub(nation, "clb-1", "m-1", country.Visit);
         await country.MakeClub(nation, "clb-2", "m-2", Guid.NewGuid());
+        foreach (var unit in new[] { "/v1/nation", country.Province, $"{country.Province}/communes/m-1" })
+        {
+            await nation.Send("PUT", $"{unit}/plans/{Plan}", PlanJson).Ok();
+            await nation.Send("POST", $"{unit}/plans/{Plan}/approve").Ok();
+        }
+
         await country.Settled(nation);
         return country;
     }

@@ -31,7 +31,13 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{training}", "tap-huan-1", StringComparison.Ordinal)
         .Replace("{alert}", "norm%7Csize", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
-        .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + (Path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10" : "");
+        .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
+        .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
+
+    private static string QueryOf(string path) =>
+        path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10"
+        : path.EndsWith("/plans/import", StringComparison.Ordinal) ? path.Contains("/nation/", StringComparison.Ordinal) ? "?of=1648-qd-ttg" : "?of=933-qd-ubnd"
+        : "";
 }
 
 /// <summary>All routes of the product, from its own document, with a good body for each that takes one.</summary>
@@ -90,6 +96,8 @@ internal static class Routes
     public static string? BodyOf(Route route)
     {
         if (!route.HasBody) return null;
+        if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
+        if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
         if (route.Path.EndsWith("/training-classes/{class}", StringComparison.Ordinal)) return """{"kind":"initial","audience":"Ban chủ nhiệm","subject":"Vận hành","from":"2025-03-10","participants":40}""";
         if (route.Path.EndsWith("/declared", StringComparison.Ordinal)) return $$$"""{"indicator":"{{{DeclaredBy(route)}}}","period":"2025","value":1000,"source":"Báo cáo số 12"}""";

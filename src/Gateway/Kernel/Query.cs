@@ -24,6 +24,13 @@ internal sealed class Query
         return No<int>(Grains.Kernel.Refusal.Of("query.limit", "limit").With("most", MostItems));
     }
 
+    /// <summary>A whole number from 1 on.</summary>
+    public int? Number(string? text, string field)
+    {
+        if (text is null) return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? number : No<int?>("query.number", field);
+    }
+
     public Period Period(string? text, string field = "period") =>
         Grains.Kernel.Period.TryParse(text, out var period) ? period : No<Period>("period.malformed", field);
 

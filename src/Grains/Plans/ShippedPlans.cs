@@ -5,15 +5,16 @@ using ClbCloud.Grains.Kernel;
 namespace ClbCloud.Grains.Plans;
 
 /// <summary>A published plan as it comes with the product.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ShippedPlan")]
 public sealed record ShippedPlan
 {
     /// <summary>Id under which it is written: <c>39-kh-ubnd</c>.</summary>
-    public required string Id { get; init; }
+    [Id(0)] public required string Id { get; init; }
 
     /// <summary>Key of the unit whose plan it is.</summary>
-    public required string Unit { get; init; }
+    [Id(1)] public required string Unit { get; init; }
 
-    public required PlanText Text { get; init; }
+    [Id(2)] public required PlanText Text { get; init; }
 }
 
 /// <summary>The published plans of <c>data/plans</c>. They are loaded where somebody asks for them, never by themselves.</summary>

@@ -111,7 +111,7 @@ public sealed class MalformedTests(GatewayApplication app)
         {
             foreach (var route in await Routes.All(client))
             {
-                foreach (var parameter in new[] { "t", "m", "c", "v", "p", "r", "l", "excuse" }.Where(p => route.Path.Contains($"{{{p}}}", StringComparison.Ordinal)))
+                foreach (var parameter in new[] { "t", "m", "c", "v", "p", "r", "l", "excuse", "plan" }.Where(p => route.Path.Contains($"{{{p}}}", StringComparison.Ordinal)))
                 {
                     foreach (var bad in new[] { "HA", "a|b", "a%7Cb", "a_b", "%C4%91", new string('a', 41), "a%20b" })
                     {

@@ -44,6 +44,7 @@ public sealed class AccessRulesTests
     [InlineData("club", "a|c2", "below")]
     [InlineData("unit", "a", "below")]
     [InlineData("policy", "u|a", "")]
+    [InlineData("plan-book", "a", "")]
     [InlineData("project", "x", "")]
     public void A_grain_has_the_rights_of_what_it_is_on_a_club(string type, string key, string rights)
     {
@@ -88,6 +89,21 @@ public sealed class AccessRulesTests
     {
         var sweeper = new Guard([], ("policy", "u|a|m1"), ("policy", "u|nation"), ("unit", "a"));
         Assert.Equal(allowed, AccessRules.FromGrain(type, key, Right.Operate, new Target("sweeper", "a", sweeper)));
+    }
+
+    [Theory]
+    [InlineData("unit", "a", "read below write")]
+    [InlineData("unit", "a|m1", "read below")]
+    [InlineData("unit", "b", "read below")]
+    [InlineData("plan-book", "a|m1", "read below child")]
+    [InlineData("plan-book", "nation", "read below")]
+    [InlineData("volunteer", "a|c1|v1", "")]
+    [InlineData("sweeper", "a", "")]
+    public void A_plan_book_reads_units_and_tells_its_own_alone(string type, string key, string rights)
+    {
+        var guard = key == "nation" ? new Guard([]) : new Guard([], ("plan-book", "a"));
+        foreach (var right in Enum.GetValues<Right>())
+            Assert.Equal(Listed(rights, right), AccessRules.FromGrain("plan-book", "a", right, new Target(type, key, guard)));
     }
 
     private static bool Listed(string rights, Right right) => rights.Split(' ').Contains(right.ToString(), StringComparer.OrdinalIgnoreCase);
