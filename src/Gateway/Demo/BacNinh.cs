@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
+using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 
@@ -17,7 +19,12 @@ internal static class BacNinh
     /// <summary>Clubs that the plan of 2021–2025 set up with the province's money; the others began in a project.</summary>
     public const int StateClubs = 67;
 
+    public const int Loans = 1_470;
+    public const long SeedOfProvinceDong = 100_000_000;
+    public const long AssociationMembers = 247_900;
+
     private const string Key = "bac-ninh";
+    private const int SeedOfProjectMillions = 1_200;
     private const int Communes = 40;
     private const int CommunesWithClub = 36;
     private const int HomeCareVolunteers = 10;
@@ -32,8 +39,16 @@ internal static class BacNinh
         var dice = Dice.For(seed, Key);
         var communes = PlanCommunes(dice);
         var sizes = Apportion.Split(Members, [.. Enumerable.Range(0, Clubs).Select(_ => dice.Between(32, 70))]);
-        var clubs = Enumerable.Range(0, Clubs).Select(i => PlanClub(seed, i, sizes[i], communes[i % CommunesWithClub], (i / CommunesWithClub) + 1, now));
-        return new(Province(), communes, [.. clubs]);
+        var loans = Apportion.Split(Loans, [.. Enumerable.Repeat(1, Clubs)]);
+        var project = Apportion.Split(SeedOfProjectMillions, [.. Enumerable.Repeat(1, Clubs - StateClubs)]);
+        ImmutableArray<ClubPlan> clubs =
+        [
+            .. Enumerable.Range(0, Clubs).Select(i => PlanClub(seed, i, sizes[i], communes[i % CommunesWithClub], (i / CommunesWithClub) + 1, now) with
+            {
+                Book = Book(loans[i], i < project.Length ? project[i] * 1_000_000L : null),
+            }),
+        ];
+        return new(Province() with { Declared = Declared(), Classes = BoardClasses.Of(clubs, now) }, communes, clubs);
     }
 
     // The key stays when the law moves the name: old Bắc Ninh had code 27; the province merged with Bắc Giang carries
@@ -51,6 +66,36 @@ internal static class BacNinh
     {
         Changes = [new ChangeUnit { From = new DateOnly(2025, 7, 1), NameVi = "Bắc Ninh", NameEn = "Bac Ninh", Code = "24" }],
     };
+
+    private static BookPlan Book(int loans, long? project) => new()
+    {
+        SeedDong = project ?? SeedOfProvinceDong,
+        SeedSource = project is null ? SeedSource.ProvinceBudget : SeedSource.Project,
+        SeedDonor = project is null ? "Ngân sách tỉnh" : "HAI",
+        PastLoans = loans,
+        PastInterest = true,
+        LoansFrom = new DateOnly(2021, 1, 1),
+        LoansBy = Published,
+    };
+
+    private static ImmutableArray<DeclaredFigure> Declared() =>
+    [
+        new DeclaredFigure
+        {
+            Indicator = "association.members",
+            Period = Period.MonthOf(Published),
+            Value = AssociationMembers,
+            Source = "Hội nghị tổng kết Đề án 1336 tỉnh Bắc Ninh, 13/5/2025",
+        },
+        new DeclaredFigure
+        {
+            Indicator = "clubs.registered",
+            Period = Period.MonthOf(PlanApproved),
+            Value = StateClubs,
+            Source = "Quyết định 933/QĐ-UBND tỉnh Bắc Ninh, 28/7/2021",
+            To = new DateOnly(2025, 12, 31),
+        },
+    ];
 
     private static ImmutableArray<UnitPlan> PlanCommunes(Dice dice) =>
     [

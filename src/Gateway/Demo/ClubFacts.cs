@@ -27,11 +27,16 @@ internal sealed record ClubFacts
 
     public required ImmutableArray<VolunteerVisits> Visits { get; init; }
 
+    public ClubMoney Money { get; init; } = ClubMoney.None;
+
+    public ClubWork Work { get; init; } = ClubWork.None;
+
     public static ClubFacts Of(ClubPlan plan, int seed, DateTimeOffset now)
     {
         var members = People.Members(plan, Dice.For(seed, $"{plan.Key}|members"));
         var recipients = People.Recipients(plan, members, Dice.For(seed, $"{plan.Key}|recipients"));
         var volunteers = People.Volunteers(plan, members, recipients, Dice.For(seed, $"{plan.Key}|volunteers"));
+        var meetings = Activities.Meetings(plan, members, seed, now);
         return new()
         {
             Plan = plan,
@@ -44,8 +49,10 @@ internal sealed record ClubFacts
                 Status = plan.PausedFrom is { } paused ? new StatusChange { From = paused, Status = ClubStatus.Paused } : null,
                 Consolidated = plan.Consolidated,
             },
-            Meetings = Activities.Meetings(plan, members, seed, now),
+            Meetings = meetings,
             Visits = Activities.Visits(plan, volunteers, seed, now),
+            Money = Demo.Money.Of(plan, members, meetings, seed, now),
+            Work = Demo.Work.Of(plan, members, meetings, seed, now),
         };
     }
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using ClbCloud.Gateway.Plans;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Plans;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
@@ -36,12 +37,13 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         CallerScope.Current = CallerScope.System;
         await CreateNation(grains.GetGrain<IUnitGrain>(Keys.Nation));
         foreach (var province in plan.Provinces) await Create(province.Unit);
+        foreach (var province in plan.Provinces) await Record(province.Unit);
         var communes = plan.Provinces.SelectMany(p => p.Communes).ToArray();
         await Each(communes, Create, ct);
         LogUnits(plan.Provinces.Length, communes.Length);
         var clubs = plan.Provinces.SelectMany(p => p.Clubs).ToArray();
         await Each(clubs, club => LoadClub(club, plan, clubs.Length), ct);
-        await PublishedPlans.LoadAsync(grains);
+        foreach (var shipped in ShippedPlans.All.Where(s => s.Unit == Keys.Nation || plan.Provinces.Any(p => p.Unit.Key == s.Unit))) await Again(() => Approve(shipped));
         return _tally;
     }
 
@@ -79,10 +81,26 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
             Accepted(await unit.Change(change), plan.Key);
     }
 
+    private async Task Record(UnitPlan plan)
+    {
+        var facts = grains.GetGrain<IUnitFacts>(plan.Key);
+        foreach (var figure in plan.Declared) Accepted(await facts.Declare(figure), plan.Key);
+        foreach (var training in plan.Classes) Accepted(await facts.PutClass(training), plan.Key);
+        _tally = _tally.Plus(DemoTally.Of(plan));
+    }
+
+    private async Task Approve(ShippedPlan shipped)
+    {
+        var plans = grains.GetGrain<IPlanGrain>(shipped.Unit);
+        Accepted(await plans.Put(shipped.Id, shipped.Text), shipped.Id);
+        Accepted(await plans.Approve(shipped.Id, null), shipped.Id);
+    }
+
     private async Task LoadClub(ClubPlan plan, DemoPlan demo, int clubs)
     {
         var facts = ClubFacts.Of(plan, demo.Options.Seed, demo.Now);
         var club = grains.GetGrain<IClubGrain>(plan.Key);
+        var book = new BookLoader(grains, plan.Key);
         Accepted(await club.SetUp(plan.SetUp), plan.Key);
         foreach (var members in facts.Members.Chunk(BatchSize)) Accepted(await club.AddMembers([.. members]), plan.Key);
         Accepted(await club.AddRecipients(facts.Recipients), plan.Key);
@@ -90,7 +108,12 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         Accepted(await club.Change(facts.Change), plan.Key);
         foreach (var meeting in facts.Meetings) Accepted(await club.PutMeeting(meeting), plan.Key);
         // Together, so that the club commits what several volunteers decided in one go.
-        await Task.WhenAll(facts.Visits.Select(v => Record(plan.Key, v, LocalCalendar.DayOf(demo.Now))));
+        await Task.WhenAll(
+        [
+            .. facts.Visits.Select(v => Record(plan.Key, v, LocalCalendar.DayOf(demo.Now))),
+            .. book.Load(facts, demo),
+        ]);
+        await book.Rate(plan, demo);
         Progress(DemoTally.Of(facts), clubs);
     }
 
@@ -116,13 +139,13 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         }
     }
 
-    private static T Accepted<T>(Outcome<T> outcome, string key) =>
+    internal static T Accepted<T>(Outcome<T> outcome, string key) =>
         outcome.Refusal is { } no ? throw Refused(no, key) : outcome.Value!;
 
-    private static void Accepted(Outcome<ImmutableArray<ItemResult>> outcome, string key) =>
+    internal static void Accepted(Outcome<ImmutableArray<ItemResult>> outcome, string key) =>
         Accepted(Accepted<ImmutableArray<ItemResult>>(outcome, key), key);
 
-    private static void Accepted(ImmutableArray<ItemResult> results, string key)
+    internal static void Accepted(ImmutableArray<ItemResult> results, string key)
     {
         foreach (var result in results)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 
@@ -9,6 +10,11 @@ namespace ClbCloud.Gateway.Demo;
 internal sealed record UnitPlan(string Key, CreateUnit Create)
 {
     public ImmutableArray<ChangeUnit> Changes { get; init; } = [];
+
+    /// <summary>Figures that no club here holds.</summary>
+    public ImmutableArray<DeclaredFigure> Declared { get; init; } = [];
+
+    public ImmutableArray<TrainingClass> Classes { get; init; } = [];
 }
 
 /// <summary>A province with its communes and clubs.</summary>
@@ -60,6 +66,9 @@ internal sealed record ClubPlan
 
     /// <summary>Whether meetings of the months since reporting began are made, too.</summary>
     public bool Meetings { get; init; } = true;
+
+    /// <summary>What else its book holds; null where nothing but people, meetings and visits are made.</summary>
+    public BookPlan? Book { get; init; }
 
     public DateOnly Launched => SetUp.Launched!.Value;
 }

@@ -32,7 +32,7 @@ internal static class People
                 BirthYear = BirthYear(plan, dice, joined, i < counted ? ages[i] < plan.Older : dice.Between(1, counted) <= plan.Older),
                 Sex = plan.Blanks && dice.Chance(1) ? null
                     : (i < counted ? sexes[i] < plan.Women : dice.Between(1, counted) <= plan.Women) ? Sex.Female : Sex.Male,
-                Circumstances = Circumstances(dice),
+                Circumstances = Needy(Circumstances(dice), plan.Book is { ForThePoor: true } book && i < book.PastLoans, i),
             }).Take(total),
         ];
     }
@@ -125,6 +125,10 @@ internal static class People
         if (dice.Chance(6)) found.Add(new DatedCircumstance { Circumstance = Circumstance.LivingAlone });
         return found.DrainToImmutable();
     }
+
+    // Whoever borrows where loans went to the poor, the near poor and people in difficulty is one of them.
+    private static ImmutableArray<DatedCircumstance> Needy(ImmutableArray<DatedCircumstance> found, bool borrower, int index) =>
+        borrower && found.IsEmpty ? [new DatedCircumstance { Circumstance = (Circumstance)(index % 3) }] : found;
 
     private static ExcusedSpan Illness(DateOnly reportingFrom, Dice dice)
     {

@@ -22,10 +22,17 @@ internal static class ThanhHoa
     public const int RecipientsInJune = 5_372;
     public const int CommunesWithClub = 404;
 
+    public const long FundsInJuneDong = 65_800_000_000;
+    public const int Borrowers = 20_710;
+    public const int SupportSessions = 30_000;
+    public const int SupportPeople = 3_552;
+
     private const string Key = "thanh-hoa";
+    private const int FundUnitDong = 100_000;
     private const int Communes = 420;
     private const int MembersOfNewClub = 50;
     private const int CommunesWithClubInJune = 400;
+    private static readonly DateOnly Counted = new(2017, 1, 3);
     private static readonly DateOnly June = new(2020, 6, 30);
     private static readonly DateOnly September = new(2020, 9, 30);
 
@@ -41,6 +48,7 @@ internal static class ThanhHoa
         var women = Apportion.Split(Women, [.. total.Select(t => t * dice.Between(68, 84))]);
         var volunteers = Apportion.Split(VolunteersInJune, [.. Enumerable.Repeat(1, ClubsInJune)]);
         var recipients = Apportion.Split(RecipientsInJune, [.. Enumerable.Repeat(1, ClubsInJune)]);
+        var books = Books(inJune, dice);
         var clubs = Enumerable.Range(0, Clubs).Select(i =>
         {
             var isNew = i >= ClubsInJune;
@@ -63,9 +71,35 @@ internal static class ThanhHoa
                 EconomicVolunteers = perTeam / 2,
                 Recipients = isNew ? 5 : recipients[i],
                 RecipientsEnded = isNew ? 0 : 1,
+                Book = isNew ? null : books[i](launched),
             };
         });
         return new(Province(), communes, [.. clubs]);
+    }
+
+    // "Capital mobilised" is what both funds hold; the money came before 2017, or with the club.
+    private static Func<DateOnly, BookPlan>[] Books(int[] members, Dice dice)
+    {
+        var funds = Apportion.Split((int)(FundsInJuneDong / FundUnitDong), [.. members.Select(_ => dice.Between(80, 100))]);
+        var borrowers = Apportion.Split(Borrowers, members);
+        var sessions = Apportion.Split(SupportSessions, [.. members.Select(_ => 1)]);
+        var helped = Apportion.Split(SupportPeople, [.. members.Select(_ => 1)]);
+        return
+        [
+            .. members.Select((_, i) => (Func<DateOnly, BookPlan>)(launched => new BookPlan
+            {
+                OpeningIncomeDong = funds[i] / 10 * 9L * FundUnitDong,
+                OpeningClubDong = (funds[i] - (funds[i] / 10 * 9L)) * FundUnitDong,
+                PastLoans = borrowers[i],
+                ForThePoor = true,
+                LoansFrom = Counted,
+                LoansBy = June.AddDays(-5),
+                SupportSessions = sessions[i],
+                SupportPeople = helped[i],
+                SupportFrom = launched.AddDays(3) > Counted ? launched.AddDays(3) : Counted,
+                SupportBy = June,
+            })),
+        ];
     }
 
     private static UnitPlan Province() => new(Key, new CreateUnit
