@@ -30,10 +30,13 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
         return true;
     }
 
+    /// <summary>Something that works again by itself.</summary>
+    public static bool IsOutage(Exception exception) => exception is TimeoutException or RowStoreException or OrleansException;
+
     private static string CodeOf(Exception exception) => exception switch
     {
         UnauthorizedAccessException => "not_found",
-        TimeoutException or RowStoreException or OrleansMessageRejectionException => "unavailable",
+        _ when IsOutage(exception) => "unavailable",
         BadHttpRequestException bad => Problems.CodeOf(bad.StatusCode),
         _ => "internal",
     };

@@ -42,19 +42,30 @@ internal static class UnitEndpoints
     private static async Task<IResult> Get(string key, IGrainFactory grains, TimeProvider clock) =>
         await grains.GetGrain<IUnitGrain>(key).Get() is { } unit ? Wire.Json(UnitHttp.Of(unit, LocalCalendar.Today(clock))) : Problems.NotFound;
 
-    private static Task<IResult> ListProvinces(string? cursor, string? limit, IGrainFactory grains) => List(Keys.Nation, cursor, limit, grains);
+    private static Task<IResult> ListProvinces(string? former, string? cursor, string? limit, IGrainFactory grains) => List(Keys.Nation, former, cursor, limit, grains);
 
-    private static Task<IResult> ListCommunes(string t, string? cursor, string? limit, IGrainFactory grains) => List(Keys.Province(t), cursor, limit, grains);
+    private static Task<IResult> ListCommunes(string t, string? former, string? cursor, string? limit, IGrainFactory grains) =>
+        List(Keys.Province(t), former, cursor, limit, grains);
 
-    private static async Task<IResult> List(string key, string? cursor, string? limit, IGrainFactory grains)
+    private static async Task<IResult> List(string key, string? former, string? cursor, string? limit, IGrainFactory grains)
     {
         var query = new Query();
-        var (after, most) = (query.Cursor(cursor), query.Limit(limit));
+        var (withFormer, after, most) = (query.Flag(former, "former"), query.Cursor(cursor), query.Limit(limit));
         if (query.Refusal is { } no) return Problems.Of(no);
         var unit = grains.GetGrain<IUnitGrain>(key);
         if (await unit.Get() is null) return Problems.NotFound;
-        var children = await unit.Children(after, most + 1);
-        return Wire.Json(Find.Page(children, most, ChildHttp.Of, c => c.Registration.Child));
+        var found = new List<ChildView>();
+        bool more;
+        do
+        {
+            var page = await unit.Children(after, most + 1);
+            // Who has another parent today stays in the register, for the sake of the months before.
+            found.AddRange(page.Where(c => withFormer || !c.Former));
+            more = found.Count <= most && page.Length > most;
+            if (more) after = page[^1].Registration.Child;
+        }
+        while (more);
+        return Wire.Json(Find.Page(found, most, ChildHttp.Of, c => c.Registration.Child));
     }
 
     private static async Task<IResult> CreateProvince(HttpContext http, IGrainFactory grains, TimeProvider clock)

@@ -219,6 +219,9 @@ internal sealed record ChildHttp
     /// <summary>Newest commit below it that its parent has.</summary>
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>It has another parent today; listed with <c>former=true</c> only.</summary>
+    public bool Former { get; init; }
+
     public static ChildHttp Of(ChildView child) => new()
     {
         Id = Keys.Id(child.Registration.Child),
@@ -228,5 +231,6 @@ internal sealed record ChildHttp
         Code = child.Registration.Code,
         Form = child.Registration.Form,
         AsOf = child.AsOf,
+        Former = child.Former,
     };
 }

@@ -11,7 +11,7 @@ namespace ClbCloud.Grains.Clubs;
 /// waiting goes into one atomic commit of at most 100 rows, the head always among them. An answer is given only once
 /// the commit is durable. After an uncertain or lost commit the book is read again and the commands are decided again.
 /// </summary>
-internal sealed partial class BookWriter(string key, IRowStore store, TimeProvider clock, ILogger logger, Func<ImmutableArray<PolicyBook>> norms, Action committed)
+internal sealed partial class BookWriter(string key, IRowStore store, TimeProvider clock, ILogger logger, Func<ImmutableArray<DatedBooks>> norms, Action committed)
 {
     private const int Tries = 4;
     private readonly string _partition = Keys.ClubPartition(key);
@@ -166,7 +166,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
             {
                 part.Decide(edit);
                 // Terms may have changed: what follows is judged by the new ones.
-                if (!edit.Calendar.Fits(edit.Book.Head, edit.Calendar.Books)) edit = edit.Under(CalendarOf(edit.Book.Head));
+                if (!edit.Calendar.Fits(edit.Book.Head, edit.Calendar.Norms)) edit = edit.Under(CalendarOf(edit.Book.Head));
             }
             catch (Exception error) when (error is not RowStoreException)
             {
@@ -214,8 +214,8 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
 
     private ClubCalendar CalendarOf(ClubHead head)
     {
-        var books = norms();
-        if (_calendar is null || !_calendar.Fits(head, books)) _calendar = new ClubCalendar(head, books);
+        var now = norms();
+        if (_calendar is null || !_calendar.Fits(head, now)) _calendar = new ClubCalendar(head, now);
         return _calendar;
     }
 

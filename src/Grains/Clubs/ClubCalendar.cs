@@ -1,33 +1,34 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Clubs;
 
 /// <summary>
-/// What is owed on which day, and by which norms: the club's terms, its units' excuses and the policy books above it
-/// (nation first). Remembers what it has worked out; made anew when any of these changes.
+/// What is owed on which day, and by which norms: the club's terms, and the excuses and policy books of the units that
+/// were above it on that day. Remembers what it has worked out; made anew when any of these changes.
 /// </summary>
-internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> books)
+internal sealed class ClubCalendar(ClubHead head, ImmutableArray<DatedBooks> norms)
 {
     private readonly Dictionary<int, bool> _owed = [];
     private readonly Dictionary<DateOnly, Policy> _policies = [];
     private readonly Dictionary<Volunteer, Dictionary<int, int>> _expected = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<int, bool> _months = [];
 
-    public ImmutableArray<PolicyBook> Books { get; } = books;
+    public ImmutableArray<DatedBooks> Norms { get; } = norms;
 
-    /// <summary>Same terms and books: what was worked out still holds.</summary>
-    public bool Fits(ClubHead other, ImmutableArray<PolicyBook> otherBooks) =>
-        Books == otherBooks && head.Launched == other.Launched && head.ReportingFrom == other.ReportingFrom && head.Statuses == other.Statuses
+    /// <summary>Same terms and norms: what was worked out still holds.</summary>
+    public bool Fits(ClubHead other, ImmutableArray<DatedBooks> otherNorms) =>
+        Norms == otherNorms && head.Launched == other.Launched && head.ReportingFrom == other.ReportingFrom && head.Statuses == other.Statuses
         && head.Board == other.Board;
 
     /// <summary>Norms in force on the day.</summary>
     public Policy PolicyOn(DateOnly day)
     {
         if (_policies.TryGetValue(day, out var policy)) return policy;
-        return _policies[day] = PolicyRules.Effective(Books, day);
+        return _policies[day] = PolicyRules.Effective(BooksOn(day), day);
     }
 
     /// <summary>A period is judged by the norms that it began with.</summary>
@@ -37,7 +38,7 @@ internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> boo
     public bool OwedOn(DateOnly day)
     {
         if (_owed.TryGetValue(day.DayNumber, out var owed)) return owed;
-        owed = head.ReportingFrom is { } from && day >= from && head.StatusOn(day) == ClubStatus.Active && !PolicyRules.IsExcused(Books, day);
+        owed = head.ReportingFrom is { } from && day >= from && head.StatusOn(day) == ClubStatus.Active && !PolicyRules.IsExcused(BooksOn(day), day);
         return _owed[day.DayNumber] = owed;
     }
 
@@ -67,7 +68,8 @@ internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> boo
     /// <summary>The next local day after <paramref name="day"/> on which the policy or the club's terms change.</summary>
     public DateOnly? NextChange(DateOnly day)
     {
-        DateOnly? next = PolicyRules.NextChange(Books, day);
+        DateOnly? next = PolicyRules.NextChange(BooksOn(day), day);
+        foreach (var norms in Norms) Take(norms.From);
         foreach (var change in head.Statuses.Select(s => (DateOnly?)s.From).Append(head.ReportingFrom).Append(head.Launched).Concat(head.Board.Select(t => t.To)))
         {
             if (change is not { } other) continue;
@@ -83,4 +85,6 @@ internal sealed class ClubCalendar(ClubHead head, ImmutableArray<PolicyBook> boo
             if (candidate > day && (next is null || candidate < next)) next = candidate;
         }
     }
+
+    private ImmutableArray<PolicyBook> BooksOn(DateOnly day) => Dated.At(Norms, day, n => n.From)?.Books ?? [];
 }

@@ -23,7 +23,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
     private readonly ILogger<ClubGrain> _logger;
     private BookWriter _writer = null!;
     private ReportPump _pump = null!;
-    private ImmutableArray<PolicyBook> _norms = [];
+    private ImmutableArray<DatedBooks> _norms = [];
     private ImmutableArray<string> _line = [];
     private string? _stamp;
 
@@ -39,14 +39,14 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         _writer = new BookWriter(Key, _store, _clock, _logger, () => _norms, _pump.Changed);
         // Norms first: what is pending in the book is judged while it loads.
         if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head, cancellationToken) is not { } head) return;
-        await ReadNorms(RowBody.Read<ClubHead>(head.Body).Commune);
+        await ReadNorms(RowBody.Read<ClubHead>(head.Body).Communes);
         await _writer.Load();
         _pump.Changed();
     }
 
     public async Task<Outcome<ClubView>> SetUp(SetUpClub command)
     {
-        if (await Commune(command.Commune, command.Villages) is { } no) return no;
+        if (await Commune(command.Commune, command.Villages, []) is { } no) return no;
         var head = ClubRules.SetUp(Book?.Head, Key, command, _clock.GetUtcNow());
         if (head.Refusal is { } wrong) return wrong;
         if (Book is null)
@@ -54,7 +54,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
             // A parent knows its child before the child's first commit, so that no club is ever unswept.
             var registered = await GrainFactory.GetGrain<IUnitGrain>(command.Commune).Register(Registration(command.NameVi, command.NameEn));
             if (registered.Refused) return Refusal.Of("club.commune_unknown", "commune");
-            await ReadNorms(command.Commune);
+            await ReadNorms(head.Value!.Communes);
         }
 
         var answer = await _writer.Submit<Outcome<ClubView>>(
@@ -74,14 +74,17 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
             {
                 var next = ClubRules.Change(edit.Book, command, edit.Now);
                 if (next.Refusal is { } wrong) return wrong;
-                var moved = next.Value!.Communes.Length != edit.Book.Head.Communes.Length;
-                edit.Set(moved ? next.Value with { BaseVersion = edit.Book.Head.Version + 1 } : next.Value);
+                var anew = ClubRules.IsToldAnew(edit.Book.Head, next.Value!);
+                edit.Set(anew ? next.Value! with { BaseVersion = edit.Book.Head.Version + 1 } : next.Value!);
                 return true;
             },
             () => Refusal.Of("club.unknown"),
             rows: 10);
         if (answer.Refusal is { } refused) return refused;
-        if (command.Commune is not null) await ReadNorms(Book!.Head.Commune);
+        if (command.Commune is null) return View()!;
+        // From the day of the move on, the new units' norms judge.
+        await ReadNorms(Book!.Head.Communes);
+        await _writer.Submit(_ => true, () => false, rows: 1);
         return View()!;
     }
 
@@ -117,7 +120,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
     public async Task Wake(bool policyChanged)
     {
         if (Book is null) return;
-        if (policyChanged) await ReadNorms(Book.Head.Commune);
+        if (policyChanged) await ReadNorms(Book.Head.Communes);
         await _writer.Submit(_ => true, () => false, rows: 1);
         await _pump.Flush();
     }
@@ -177,7 +180,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         return new() { Id = id, Status = ItemStatus.Accepted };
     }
 
-    private async Task<Refusal?> Commune(string commune, ImmutableArray<VillageLink> villages)
+    private async Task<Refusal?> Commune(string commune, ImmutableArray<VillageLink> villages, ImmutableArray<DatedLink> before)
     {
         var line = await GrainFactory.GetGrain<IUnitGrain>(commune).Line();
         if (Keys.Depth(commune) != 2 || !line.Contains(commune)) return Refusal.Of("club.commune_unknown", "commune");
@@ -185,7 +188,10 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         if (CallerScope.Current is { Kind: ScopeKind.Province or ScopeKind.Commune or ScopeKind.Club } scope
             && !line.Contains(scope.Kind == ScopeKind.Club ? Keys.Tenant(scope.Key) : scope.Key)) return Refusal.Of("club.commune_unknown", "commune");
         if (villages.IsEmpty) return null;
-        var known = await GrainFactory.GetGrain<IUnitGrain>(commune).VillageIds();
+        // A club that moved still names the villages it served before.
+        var registers = LinkRules.Destinations(before).Append(commune).Distinct(StringComparer.Ordinal);
+        var ids = await Task.WhenAll(registers.Select(c => GrainFactory.GetGrain<IUnitGrain>(c).VillageIds()));
+        var known = ids.SelectMany(i => i).ToHashSet(StringComparer.Ordinal);
         return villages.FirstOrDefault(v => !known.Contains(v.Village)) is { } unknown
             ? Refusal.Of("club.village_unknown", "villages").With("village", unknown.Village)
             : null;
@@ -193,19 +199,19 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
 
     private async Task<Refusal?> Moves(ChangeClub command)
     {
+        if (command.Commune is null && command.Villages is null) return null;
         var commune = command.Commune?.Parent ?? Book!.Head.Commune;
-        if ((command.Commune is not null || command.Villages is not null) && await Commune(commune, command.Villages ?? []) is { } no) return no;
-        if (command.Commune is null || ClubRules.Change(Book!, command, _clock.GetUtcNow()).Refused) return null;
+        if (await Commune(commune, command.Villages ?? [], Book!.Head.Communes) is { } no) return no;
+        if (command.Commune is null) return null;
+        // The rule first, on the newest book: whom a commune has registered counts there, moved or not.
+        var refused = await _writer.Submit<Refusal?>(
+            edit => ClubRules.Change(edit.Book, command, edit.Now).Refusal, () => Refusal.Of("club.unknown"), rows: 1);
+        if (refused is not null) return refused;
         var registered = await GrainFactory.GetGrain<IUnitGrain>(commune).Register(Registration(Book!.Head.NameVi, Book.Head.NameEn));
         return registered.Refused ? Refusal.Of("club.commune_unknown", "commune.parent") : null;
     }
 
     private ChildRegistration Registration(string vi, string? en) => new() { Child = Key, IsClub = true, NameVi = vi, NameEn = en };
 
-    private async Task ReadNorms(string commune)
-    {
-        _line = await GrainFactory.GetGrain<IUnitGrain>(commune).Line();
-        var keys = _line.Select(Keys.PolicyOfUnit).Append(Keys.PolicyOfClub(Key));
-        _norms = [.. await Task.WhenAll(keys.Select(k => GrainFactory.GetGrain<IPolicyGrain>(k).Get()))];
-    }
+    private async Task ReadNorms(ImmutableArray<DatedLink> communes) => (_line, _norms) = await NormReading.Read(GrainFactory, Key, communes);
 }

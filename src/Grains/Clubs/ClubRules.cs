@@ -8,6 +8,7 @@ namespace ClbCloud.Grains.Clubs;
 internal static class ClubRules
 {
     public const int LongestName = 200;
+    private const int LongestList = 200;
     private static readonly DateOnly Earliest = new(2000, 1, 1);
 
     /// <summary>The head of a new club; the one that is there when the same content came again.</summary>
@@ -15,12 +16,13 @@ internal static class ClubRules
     {
         var today = LocalCalendar.DayOf(now);
         if (Name(set.NameVi) is { } no) return no;
+        if (Texts(set.NameEn, set.DecisionNumber, set.DecisionIssuer) is { } text) return text;
         if (set.Launched > today || set.Launched < Earliest) return Refusal.Of("club.date", "launched");
         if (set.DecisionDate > today) return Refusal.Of("club.date", "decisionDate");
         if (set.RulesAdopted > today) return Refusal.Of("club.date", "rulesAdopted");
         if (!Enum.IsDefined(set.Origin)) return Refusal.Of("club.origin", "origin");
-        if (set.Villages.Any(v => !Keys.IsSlug(v.Village) || v.To < v.From)) return Refusal.Of("club.villages", "villages");
-        if (set.File.Any(f => !Enum.IsDefined(f.Item) || f.Date > today)) return Refusal.Of("club.file", "file");
+        if (set.Villages.Length > LongestList || set.Villages.Any(v => !Keys.IsSlug(v.Village) || v.To < v.From)) return Refusal.Of("club.villages", "villages");
+        if (set.File.Length > LongestList || set.File.Any(f => !Enum.IsDefined(f.Item) || f.Date > today)) return Refusal.Of("club.file", "file");
         var head = new ClubHead
         {
             Key = key,
@@ -48,10 +50,12 @@ internal static class ClubRules
         var head = book.Head;
         var today = LocalCalendar.DayOf(now);
         if (change.NameVi is { } name && Name(name) is { } no) return no;
+        if (Texts(change.NameEn, change.DecisionNumber, change.DecisionIssuer) is { } text) return text;
         if (Dates(change, today) is { } date) return date;
         if (change.Board is { } board && Board(book, board) is { } seat) return seat;
-        if (change.Villages is { } villages && villages.Any(v => !Keys.IsSlug(v.Village) || v.To < v.From)) return Refusal.Of("club.villages", "villages");
-        if (change.File is { } file && file.Any(f => !Enum.IsDefined(f.Item) || f.Date > today)) return Refusal.Of("club.file", "file");
+        if (change.Villages is { } villages && (villages.Length > LongestList || villages.Any(v => !Keys.IsSlug(v.Village) || v.To < v.From))) return Refusal.Of("club.villages", "villages");
+        if (change.File is { } file && (file.Length > LongestList || file.Any(f => !Enum.IsDefined(f.Item) || f.Date > today))) return Refusal.Of("club.file", "file");
+        if (change.Consolidated is not null && head.Consolidated.Length >= LongestList) return Refusal.Of("club.date", "consolidated");
         var statuses = head.Statuses;
         if (change.Status is { } status)
         {
@@ -68,6 +72,13 @@ internal static class ClubRules
 
         return Apply(head, change, statuses, communes);
     }
+
+    /// <summary>
+    /// Whether every commune there ever was needs everything again: the club moved, or the dates of villages that a
+    /// former commune judges its past months by may have changed.
+    /// </summary>
+    public static bool IsToldAnew(ClubHead was, ClubHead next) =>
+        next.Communes.Length != was.Communes.Length || (next.Communes.Length > 1 && !next.Villages.SequenceEqual(was.Villages));
 
     private static ClubHead Apply(ClubHead head, ChangeClub change, ImmutableArray<StatusChange> statuses, ImmutableArray<DatedLink> communes)
     {
@@ -93,6 +104,12 @@ internal static class ClubRules
         return RowBody.Write(next).AsSpan().SequenceEqual(RowBody.Write(head)) ? head : next;
     }
 
+    private static Refusal? Texts(string? nameEn, string? number, string? issuer) =>
+        nameEn?.Length > LongestName ? Refusal.Of("club.name", "nameEn").With("most", LongestName)
+        : number?.Length > LongestName ? Refusal.Of("club.text", "decisionNumber").With("most", LongestName)
+        : issuer?.Length > LongestName ? Refusal.Of("club.text", "decisionIssuer").With("most", LongestName)
+        : null;
+
     private static Refusal? Name(string name) =>
         string.IsNullOrWhiteSpace(name) || name.Length > LongestName ? Refusal.Of("club.name", "nameVi").With("most", LongestName) : null;
 
@@ -109,6 +126,7 @@ internal static class ClubRules
         var launched = change.Launched ?? head.Launched;
         if (!Enum.IsDefined(status.Status) || status.Status == ClubStatus.Forming) return Refusal.Of("club.status", "status.status");
         if (launched is not { } launch || status.From <= launch) return Refusal.Of("club.date", "status.from");
+        if (head.Statuses.Length >= LongestList) return Refusal.Of("club.status", "status");
         return head.Statuses.Any(s => s.Status == ClubStatus.Dissolved && s.From < status.From) ? Refusal.Of("club.dissolved", "status") : null;
     }
 
@@ -120,7 +138,7 @@ internal static class ClubRules
             if (!Enum.IsDefined(term.Role) || term.To < term.From) return Refusal.Of("club.board", "board");
         }
 
-        return board.Length > 200 ? Refusal.Of("club.board", "board") : null;
+        return board.Length > LongestList ? Refusal.Of("club.board", "board") : null;
     }
 
     // What was set up at first may have been changed since; a repeat of the first command is still a repeat.

@@ -8,6 +8,10 @@ namespace ClbCloud.Grains.Meetings;
 internal static class MeetingRules
 {
     private const int MostPeople = 10_000;
+    private const int LongestNote = 2000;
+
+    // Ids of so many fit a row; more people are told by their number.
+    private const int MostListed = 1000;
 
     /// <summary>The meeting to keep; the one already kept when nothing changes.</summary>
     /// <param name="book">The club's book.</param>
@@ -46,6 +50,7 @@ internal static class MeetingRules
         if (!book.Head.CountedOn(put.Date)) return Refusal.Of("meeting.not_active", "date");
         if (put.Cancelled) return null;
         if (put.Areas.Any(a => !Enum.IsDefined(a))) return Refusal.Of("meeting.areas", "areas");
+        if (put.Note?.Length > LongestNote) return Refusal.Of("meeting.note", "note").With("most", LongestNote);
         if (put.Themes.Any(t => !Enum.IsDefined(t))) return Refusal.Of("meeting.themes", "themes");
         return Attendance(book, put);
     }
@@ -54,6 +59,7 @@ internal static class MeetingRules
     {
         if (put.Present is not { } present)
             return put.Attendance is >= 0 and <= MostPeople ? null : Refusal.Of("meeting.attendance", "attendance").With("most", MostPeople);
+        if (present.Length > MostListed) return Refusal.Of("meeting.present", "present").With("most", MostListed);
         if (present.Distinct(StringComparer.Ordinal).Count() != present.Length) return Refusal.Of("meeting.present_twice", "present");
         if (put.Attendance is { } count && count != present.Length) return Refusal.Of("meeting.attendance", "attendance").With("most", present.Length);
         foreach (var id in present)

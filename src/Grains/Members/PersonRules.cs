@@ -11,6 +11,12 @@ internal static class PersonRules
     public const int LongestName = 200;
     private const int EarliestBirth = 1880;
 
+    // A club has some sixty members; these bounds keep a book in memory and a row below its limit, whatever is sent.
+    private const int MostMembers = 3000;
+    private const int MostVolunteers = 300;
+    private const int MostRecipients = 2000;
+    private const int LongestList = 200;
+
     /// <summary>The new entry; the old one when the same content came again.</summary>
     public static Outcome<Member> Add(ClubBook book, AddMember add, DateOnly today)
     {
@@ -27,7 +33,7 @@ internal static class PersonRules
         };
         if (Check("member", member.Id, member.Name, member.Joined, member.Left, member.BirthYear, today) is { } no) return no;
         if (Dates("member", member.Circumstances, today) is { } dates) return dates;
-        if (!book.Members.TryGetValue(add.Id, out var known)) return member;
+        if (!book.Members.TryGetValue(add.Id, out var known)) return book.Members.Count < MostMembers ? member : Refusal.Of("member.too_many").With("most", MostMembers);
         return Same(known with { Revision = 1 }, member) ? known : Refusal.Of("member.id_reused", "id");
     }
 
@@ -37,7 +43,7 @@ internal static class PersonRules
         if (Check("recipient", add.Id, add.Name, add.From, add.To, add.BirthYear, today) is { } no) return no;
         if (Dates("recipient", add.Circumstances, today) is { } dates) return dates;
         if (add.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("recipient.member_unknown", "member");
-        if (!book.Recipients.TryGetValue(add.Id, out var known)) return recipient;
+        if (!book.Recipients.TryGetValue(add.Id, out var known)) return book.Recipients.Count < MostRecipients ? recipient : Refusal.Of("recipient.too_many").With("most", MostRecipients);
         return Same(known with { Revision = 1 }, recipient) ? known : Refusal.Of("recipient.id_reused", "id");
     }
 
@@ -58,7 +64,7 @@ internal static class PersonRules
             Revision = 1,
         };
         if (Check(book, volunteer, today) is { } no) return no;
-        if (!book.Volunteers.TryGetValue(add.Id, out var known)) return volunteer;
+        if (!book.Volunteers.TryGetValue(add.Id, out var known)) return book.Volunteers.Count < MostVolunteers ? volunteer : Refusal.Of("volunteer.too_many").With("most", MostVolunteers);
         return Same(known with { Revision = 1 }, volunteer) ? known : Refusal.Of("volunteer.id_reused", "id");
     }
 
@@ -122,7 +128,9 @@ internal static class PersonRules
     {
         if (Check("volunteer", v.Id, v.Name, v.Joined, v.Left, v.BirthYear, today) is { } no) return no;
         if (v.Member is { } member && !book.Members.ContainsKey(member)) return Refusal.Of("volunteer.member_unknown", "member");
-        if (v.Teams.IsEmpty || v.Teams.Any(t => !Enum.IsDefined(t.Team) || t.To < t.From || t.From > today || t.To > today)) return Refusal.Of("volunteer.teams", "teams");
+        if (v.Teams.IsEmpty || v.Teams.Length > LongestList || v.Teams.Any(t => !Enum.IsDefined(t.Team) || t.To < t.From || t.From > today || t.To > today)) return Refusal.Of("volunteer.teams", "teams");
+        if (v.Assignments.Length > LongestList) return Refusal.Of("volunteer.assignments", "assignments");
+        if (v.Excused.Length > LongestList) return Refusal.Of("volunteer.excused", "excused");
         if (v.Assignments.FirstOrDefault(a => !book.Recipients.ContainsKey(a.Recipient)) is { } unknown)
             return Refusal.Of("volunteer.recipient_unknown", "recipients").With("recipient", unknown.Recipient);
         if (v.Assignments.Any(a => a.To < a.From)) return Refusal.Of("volunteer.assignments", "assignments");
@@ -139,7 +147,7 @@ internal static class PersonRules
     }
 
     private static Refusal? Dates(string kind, ImmutableArray<DatedCircumstance> circumstances, DateOnly today) =>
-        circumstances.Any(c => !Enum.IsDefined(c.Circumstance) || c.To < c.From || c.From > today || c.To > today) ? Refusal.Of($"{kind}.circumstances", "circumstances") : null;
+        circumstances.Length > LongestList || circumstances.Any(c => !Enum.IsDefined(c.Circumstance) || c.To < c.From || c.From > today || c.To > today) ? Refusal.Of($"{kind}.circumstances", "circumstances") : null;
 
     // Records hold arrays, which do not compare by content; the bodies of rows do.
     private static bool Same<T>(T a, T b) => RowBody.Write(a).AsSpan().SequenceEqual(RowBody.Write(b));

@@ -27,8 +27,8 @@ internal sealed record ClubFacts
 
     public MoneyFacts Money { get; init; } = MoneyFacts.None;
 
-    /// <summary>Policy books above the club, the nation's first, its own last.</summary>
-    public ImmutableArray<PolicyBook> Books { get; init; } = [];
+    /// <summary>Policy books above the club by day, oldest first.</summary>
+    public ImmutableArray<DatedBooks> Norms { get; init; } = [];
 
     /// <summary>Null when the club was never set up.</summary>
     public static async Task<ClubFacts?> Read(IRowStore store, string club)

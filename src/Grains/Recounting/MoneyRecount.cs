@@ -67,7 +67,7 @@ internal static class MoneyRecount
     private static void Levels(ClubFacts facts, Period month, DateOnly today, Dictionary<string, Entry> borrowers, Tally tally)
     {
         var upTo = facts.Money.Entries.Where(e => e.Date <= month.LastDay).ToList();
-        var norms = PolicyRules.Effective(facts.Books, month.FirstDay);
+        var norms = PolicyRules.Effective(RecountRules.Books(facts, month.FirstDay), month.FirstDay);
         var income = Sum(upTo, p => p.Fund == Fund.Income && p.Account is (Account.Cash or Account.Goods or Account.Loans));
         var club = Sum(upTo, p => p.Fund == Fund.Club && (p.Account == Account.Cash || p.Account == Account.Goods));
         var seed = Seed(upTo, _ => true);

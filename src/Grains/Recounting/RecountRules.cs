@@ -90,7 +90,7 @@ internal static class RecountRules
         if (facts.Head.ReportingFrom is not { } from) return owed;
         for (var day = from; day <= Period.MonthOf(today).LastDay; day = day.AddDays(1))
         {
-            if (StatusOn(facts.Head, day) == ClubStatus.Active && !PolicyRules.IsExcused(facts.Books, day)) owed.Add(day);
+            if (StatusOn(facts.Head, day) == ClubStatus.Active && !PolicyRules.IsExcused(Books(facts, day), day)) owed.Add(day);
         }
 
         return owed;
@@ -104,7 +104,7 @@ internal static class RecountRules
             foreach (var week in weeks)
             {
                 var days = week.Count(day => InTeam(volunteer, Team.HomeCare, day) && !volunteer.Excused.Any(e => e.From <= day && day <= e.To));
-                var expected = PolicyRules.Effective(facts.Books, week.Key.FirstDay).VisitsPerWeek * days / 7;
+                var expected = PolicyRules.Effective(Books(facts, week.Key.FirstDay), week.Key.FirstDay).VisitsPerWeek * days / 7;
                 if (expected == 0) continue;
                 var made = Enumerable.Range(0, 7).Sum(i => facts.Visits.GetValueOrDefault((volunteer.Id, week.Key.FirstDay.AddDays(i))));
                 foreach (var period in (Period[])[week.Key, Period.MonthOf(week.Key.FirstDay.AddDays(3))])
@@ -126,7 +126,7 @@ internal static class RecountRules
             if (meetings.Count == 0) continue;
             tally.Add(month, "club_months.met", 1);
             tally.Add(month, "club_months.all_areas", AllAreas(meetings) ? 1 : 0);
-            var target = PolicyRules.Effective(facts.Books, month.FirstDay).AttendancePercent;
+            var target = PolicyRules.Effective(Books(facts, month.FirstDay), month.FirstDay).AttendancePercent;
             tally.Add(month, "club_months.attendance_ok", members > 0 && present * 100 >= members * target ? 1 : 0);
         }
     }
@@ -146,7 +146,7 @@ internal static class RecountRules
         One("clubs.origin_project", head.Origin == ClubOrigin.Project);
         One("clubs.origin_state", head.Origin == ClubOrigin.State);
         People(facts, month, tally);
-        var norms = PolicyRules.Effective(facts.Books, month.FirstDay);
+        var norms = PolicyRules.Effective(Books(facts, month.FirstDay), month.FirstDay);
         var members = tally[month, "members"];
         One("clubs.volunteers_ok", tally[month, "volunteers.home_care"] >= norms.HomeCareVolunteersMin);
         One("clubs.recipients_ok", tally[month, "care.recipients"] >= norms.RecipientsMin);
@@ -186,6 +186,10 @@ internal static class RecountRules
         tally.Add(month, "recipients.cumulative", facts.Recipients.Count(r => r.From <= day));
         tally.Add(month, "care.recipients", facts.Recipients.Count(r => Spans(r.From, r.To, day)));
     }
+
+    /// <summary>Policy books in force above the club on a day.</summary>
+    public static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
+        (facts.Norms.LastOrDefault(n => n.From <= day) ?? facts.Norms.FirstOrDefault())?.Books ?? [];
 
     private static ClubStatus StatusOn(ClubHead head, DateOnly day) =>
         head.Launched is not { } launched || launched > day ? ClubStatus.Forming

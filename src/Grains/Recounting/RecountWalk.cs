@@ -20,7 +20,8 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
 
     // Units of more than one parent are met once from each; they are few.
     private readonly Dictionary<string, Counted> _shared = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableArray<PolicyBook>> _books = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<DatedLink>> _parents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PolicyBook> _books = new(StringComparer.Ordinal);
 
     private DateOnly Today => LocalCalendar.Today(clock);
 
@@ -131,7 +132,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
             }
 
             if (await ClubFacts.Read(rows, key) is not { } facts) return null;
-            facts = facts with { Books = await Books(facts.Head.Commune, key) };
+            facts = facts with { Norms = await Norms(facts.Head.Communes, key) };
             var tally = RecountRules.Club(facts, Today);
             var (differences, compared) = await FigureComparison.Compare(key, tally, UnitMap.Then, Today, grain.Figures);
             if (differences.Count > 0 && attempt < Attempts && (await grain.Get())?.Version != before.Version) continue;
@@ -139,16 +140,48 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
         }
     }
 
-    private async Task<ImmutableArray<PolicyBook>> Books(string commune, string club)
+    private async Task<ImmutableArray<DatedBooks>> Norms(ImmutableArray<DatedLink> communes, string club)
     {
-        if (!_books.TryGetValue(commune, out var above))
+        var own = await grains.GetGrain<IPolicyGrain>(Keys.PolicyOfClub(club)).Get();
+        var norms = ImmutableArray.CreateBuilder<DatedBooks>();
+        foreach (var (from, units) in await Above(communes, DateOnly.MinValue, DateOnly.MaxValue, []))
         {
-            var line = await Unit(commune).Line();
-            above = [.. await Task.WhenAll(line.Select(u => grains.GetGrain<IPolicyGrain>(Keys.PolicyOfUnit(u)).Get()))];
-            _books[commune] = above;
+            var books = new List<PolicyBook>();
+            foreach (var unit in units) books.Add(await Policy(unit));
+            norms.Add(new() { From = from, Books = [.. books, own] });
         }
 
-        return above.Add(await grains.GetGrain<IPolicyGrain>(Keys.PolicyOfClub(club)).Get());
+        return norms.ToImmutable();
+    }
+
+    /// <summary>The units above on the days of a span: each link's days, cut where what is above its parent changes.</summary>
+    private async Task<List<(DateOnly From, ImmutableArray<string> Units)>> Above(ImmutableArray<DatedLink> links, DateOnly from, DateOnly to, ImmutableArray<string> below)
+    {
+        if (links.IsEmpty) return [(from, below)];
+        var spans = new List<(DateOnly, ImmutableArray<string>)>();
+        for (var i = 0; i < links.Length; i++)
+        {
+            var first = i > 0 && links[i].From > from ? links[i].From : from;
+            var last = i + 1 < links.Length && links[i + 1].From <= to ? links[i + 1].From.AddDays(-1) : to;
+            if (first > last) continue;
+            var parent = links[i].Parent;
+            if (below.Contains(parent)) spans.Add((first, below));
+            else spans.AddRange(await Above(await Parents(parent), first, last, below.Insert(0, parent)));
+        }
+
+        return spans;
+    }
+
+    private async Task<ImmutableArray<DatedLink>> Parents(string unit)
+    {
+        if (!_parents.TryGetValue(unit, out var parents)) _parents[unit] = parents = (await Unit(unit).Get())?.Parents ?? [];
+        return parents;
+    }
+
+    private async Task<PolicyBook> Policy(string unit)
+    {
+        if (!_books.TryGetValue(unit, out var book)) _books[unit] = book = await grains.GetGrain<IPolicyGrain>(Keys.PolicyOfUnit(unit)).Get();
+        return book;
     }
 
     private static void Sum(string unit, Counted sum, Counted child)

@@ -39,36 +39,13 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
     }
 
     /// <summary>All clubs and units below, and the province: whatever any of them has not reported is sent.</summary>
-    public async Task Everything(bool readPolicy)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        await Registered(province, clubs => WakeClubs([.. clubs.Where(seen.Add)], readPolicy));
+    public Task Everything(bool readPolicy) => All(province, readPolicy);
 
-        // Clubs whose card is here although they are registered elsewhere.
-        string? after = null;
-        do
-        {
-            var page = await Province.AllClubs(after, PageSize);
-            await WakeClubs([.. page.Keys.Where(seen.Add)], readPolicy);
-            after = page.Next;
-        }
-        while (after is not null);
-    }
-
-    /// <summary>The unit, the units below it and their clubs, because its policy or an excuse of it changed.</summary>
-    public async Task Below(string unit)
-    {
-        var top = unit == Keys.Nation ? province : unit;
-        await Registered(top, _ => Task.CompletedTask);
-        string? after = null;
-        do
-        {
-            var page = await grains.GetGrain<IUnitGrain>(top).AllClubs(after, PageSize);
-            await WakeClubs(page.Keys, policyChanged: true);
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    /// <summary>
+    /// The unit, the units below it and their clubs, because its policy or an excuse of it changed. Who left it counts
+    /// too: the days before are still judged by its norms.
+    /// </summary>
+    public Task Below(string unit) => All(unit == Keys.Nation ? province : unit, readPolicy: true);
 
     /// <summary>What an earlier walk could not wake.</summary>
     public async Task Again(SweepWalk earlier)
@@ -93,6 +70,22 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
                 if (!ok) FailedClubs[key] = policyChanged || FailedClubs.GetValueOrDefault(key);
             }
         }
+    }
+
+    private async Task All(string top, bool readPolicy)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await Registered(top, clubs => WakeClubs([.. clubs.Where(seen.Add)], readPolicy));
+
+        // Clubs whose card is here although they are registered elsewhere.
+        string? after = null;
+        do
+        {
+            var page = await grains.GetGrain<IUnitGrain>(top).AllClubs(after, PageSize);
+            await WakeClubs([.. page.Keys.Where(seen.Add)], readPolicy);
+            after = page.Next;
+        }
+        while (after is not null);
     }
 
     // Clubs first, then the unit that they report to: a province that merged into this one is below it too.

@@ -44,9 +44,13 @@ public interface IUnitGrain : IGrainWithStringKey
     [Alias("Register"), AlwaysInterleave, Needs(Right.Child)]
     Task<Outcome<ReportAck>> Register(ChildRegistration child);
 
-    /// <summary>Keys of the units above today, the nation first, this one last: whose policies and excuses hold here.</summary>
+    /// <summary>Keys of the units above today, the nation first, this one last.</summary>
     [Alias("Line"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]
     Task<ImmutableArray<string>> Line();
+
+    /// <summary>The unit's own parents, oldest first: what is above climbs them to the norms of a day long past.</summary>
+    [Alias("Parents"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]
+    Task<ImmutableArray<DatedLink>> Parents();
 
     /// <summary>Ids of the villages in this unit's register, past ones included.</summary>
     [Alias("VillageIds"), AlwaysInterleave, ReadOnly, Needs(Right.Below)]

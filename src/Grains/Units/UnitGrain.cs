@@ -97,6 +97,8 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Head.Above, Key]);
 
+    public Task<ImmutableArray<DatedLink>> Parents() => Task.FromResult(Links);
+
     public Task<ImmutableArray<string>> VillageIds() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Unit.Villages.Select(v => v.Id)]);
 
     public async Task<Outcome<ReportAck>> Register(ChildRegistration child)

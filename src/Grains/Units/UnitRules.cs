@@ -22,8 +22,8 @@ internal static class UnitRules
         var hash = Convert.ToHexStringLower(SHA256.HashData(RowBody.Write(command)));
         if (existing is not null) return existing.Created == hash ? existing : Refusal.Of("unit.exists");
         if (CheckKind(key, command) is { } no) return no;
-        if (CheckName(command.NameVi, "name_vi") is { } vi) return vi;
-        if (command.NameEn is not null && CheckName(command.NameEn, "name_en") is { } en) return en;
+        if (CheckName(command.NameVi, "nameVi") is { } vi) return vi;
+        if (command.NameEn is not null && CheckName(command.NameEn, "nameEn") is { } en) return en;
         if (!IsCode(command.Code)) return Refusal.Of("unit.name", "code");
         if (!IsDate(command.Established, today)) return Refusal.Of("unit.date", "established");
         if (CheckVillages(command.Villages, command.Kind, today) is { } village) return village;
@@ -47,8 +47,8 @@ internal static class UnitRules
         if (unit is null) return Refusal.Of("unit.unknown");
         var from = command.From ?? today;
         if (!IsDate(from, today) || from < unit.Established) return Refusal.Of("unit.date", "from");
-        if (command.NameVi is not null && CheckName(command.NameVi, "name_vi") is { } vi) return vi;
-        if (command.NameEn is not null && CheckName(command.NameEn, "name_en") is { } en) return en;
+        if (command.NameVi is not null && CheckName(command.NameVi, "nameVi") is { } vi) return vi;
+        if (command.NameEn is not null && CheckName(command.NameEn, "nameEn") is { } en) return en;
         if (!IsCode(command.Code)) return Refusal.Of("unit.name", "code");
         if (command.Terrain is { } given && (unit.Kind != UnitKind.Commune || !Enum.IsDefined(given))) return Refusal.Of("unit.kind", "terrain");
         if (command.Parent is { } parent && (parent == key || !MayBeBelow(unit.Kind, parent))) return Refusal.Of("unit.parent_unknown", "parent");

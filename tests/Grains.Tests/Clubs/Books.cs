@@ -37,7 +37,8 @@ internal static class Books
     public static ClubBook Made(this ClubBook book, string volunteer, string week, int count) =>
         book with { Made = book.Made.SetItem(volunteer, book.MadeBy(volunteer).SetItem(Period.Parse(week), count)) };
 
-    public static ClubCalendar Calendar(this ClubBook book, params ImmutableArray<PolicyBook> books) => new(book.Head, books);
+    public static ClubCalendar Calendar(this ClubBook book, params ImmutableArray<PolicyBook> books) =>
+        new(book.Head, [new DatedBooks { From = DateOnly.MinValue, Books = books }]);
 
     public static Member Member(string id, string joined, string? left = null, int? born = 1950, Sex? sex = Sex.Female, params ImmutableArray<DatedCircumstance> circumstances) => new()
     {

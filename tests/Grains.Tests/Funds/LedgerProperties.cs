@@ -107,7 +107,7 @@ public sealed class LedgerProperties
                 Recipients = [],
                 Meetings = [.. history.Club.Meetings.Values],
                 Visits = [],
-                Books = history.Books,
+                Norms = history.Norms,
                 Money = new MoneyFacts
                 {
                     Entries = history.Entries,

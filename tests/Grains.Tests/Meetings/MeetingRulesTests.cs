@@ -60,6 +60,7 @@ public sealed class MeetingRulesTests
         Assert.Equal("meeting.attendance", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10") }, 60, Now).Refusal?.Code);
         Assert.Equal("meeting.attendance", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10"), Attendance = -1 }, 60, Now).Refusal?.Code);
         Assert.Equal("meeting.attendance", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10"), Attendance = 3, Present = ["m-1"] }, 60, Now).Refusal?.Code);
+        Assert.Equal("meeting.present", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10"), Present = [.. Enumerable.Range(0, 1001).Select(i => $"m-{i}")] }, 60, Now).Refusal?.Code);
         Assert.Equal("meeting.present_twice", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10"), Present = ["m-1", "m-1"] }, 60, Now).Refusal?.Code);
     }
 

@@ -20,7 +20,11 @@ internal sealed class RandomBooks(int seed)
     public (ClubFacts Facts, ClubBook Book) Next()
     {
         var head = Head();
-        var books = Enumerable.Range(0, 3).Select(_ => Policies()).ToImmutableArray();
+        ImmutableArray<DatedBooks> norms = [.. Enumerable.Range(0, 1 + Some(3)).Select(_ => new DatedBooks
+        {
+            From = Day(300),
+            Books = [.. Enumerable.Range(0, 3).Select(_ => Policies())],
+        }).DistinctBy(n => n.From).OrderBy(n => n.From)];
         var visits = new Dictionary<(string, DateOnly), int>();
         for (var i = Some(40); i > 0; i--)
         {
@@ -36,7 +40,7 @@ internal sealed class RandomBooks(int seed)
             Recipients = [.. Enumerable.Range(0, Some(8)).Select(Recipient)],
             Meetings = [.. Enumerable.Range(0, Some(40)).Select(_ => Meeting()).DistinctBy(m => m.Date)],
             Visits = visits,
-            Books = books,
+            Norms = norms,
         };
         return (facts, Book(facts));
     }

@@ -4,6 +4,7 @@ using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Recounting;
+using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Tests.Hosting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -38,6 +39,58 @@ public sealed class RecountGrainTests
         Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
         Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
         Assert.Equal(8, view.UnitsChecked);
+    }
+
+    [Fact]
+    public async Task What_closed_before_a_move_stays_as_the_former_province_judged_it()
+    {
+        await using var cloud = await TestCloud.On("2026-10-30");
+        await cloud.Unit("bac-giang", UnitKind.Province, UnitForm.Province, Keys.Nation);
+        var (former, next) = (cloud.Grains.GetGrain<IPolicyGrain>("u|bac-ninh"), cloud.Grains.GetGrain<IPolicyGrain>("u|bac-giang"));
+        Accepted(await former.PutExcuse(Excused("tet", "2026-10-12")));
+        Accepted(await former.PutExcuse(Excused("flood", "2026-11-09")));
+        Accepted(await next.PutExcuse(Excused("storm", "2026-10-19")));
+        Accepted(await next.PutExcuse(Excused("flood", "2026-11-02")));
+        Accepted(await next.AddVersion(new() { VisitsPerWeek = 1 }, new(2026, 10, 31), null));
+        var club = await cloud.Found(reportingFrom: "2026-09-28", members: 5, volunteers: 2);
+        // Nobody sweeps the other province: it must have reported before it sleeps for three weeks.
+        await cloud.Settle();
+        await cloud.GoTo("2026-11-20");
+        Assert.Equal("3 0 3 3 3 0", await Owed(club));
+
+        Accepted(await cloud.Grains.GetGrain<IUnitGrain>(TestCloud.CommuneKey).Change(new ChangeUnit { From = new(2026, 11, 2), Parent = "bac-giang" }));
+        await cloud.Grains.GetGrain<ISweeperGrain>(TestCloud.Province).PolicyChanged(TestCloud.CommuneKey);
+        await cloud.Until(async () => await Owed(club) == "3 0 3 3 0 1", "each week is judged by the province of its days");
+        await Known("2026-W45", 0);
+        await Known("2026-W46", 2);
+        await Exact(cloud);
+        Assert.Equal((8, 2), (await TestCloud.Figure(club, "2026-10", "volunteer_weeks.expected"), await TestCloud.Figure(club, "2026-11", "volunteer_weeks.expected")));
+
+        // The province that it left excuses a week of its own time, later.
+        Accepted(await former.PutExcuse(Excused("late", "2026-10-26")));
+        await cloud.Until(async () => await Owed(club) == "3 0 3 0 0 1", "the club hears of its former province");
+        await Known("2026-10", 6);
+        await Exact(cloud);
+
+        Task Known(string period, long weeks) => cloud.Until(async () => await cloud.Figure(Keys.Nation, period, "volunteer_weeks.expected") == weeks, $"the nation knows {period}");
+    }
+
+    [Fact]
+    public async Task A_club_that_moves_is_judged_by_its_new_commune_at_once_and_only_from_that_day()
+    {
+        await using var cloud = await TestCloud.On("2026-11-20");
+        await cloud.Unit("bac-ninh|m-02", UnitKind.Commune, UnitForm.Commune, TestCloud.Province);
+        Accepted(await cloud.Grains.GetGrain<IPolicyGrain>("u|bac-ninh|m-01").PutExcuse(Excused("tet", "2026-10-12")));
+        Accepted(await cloud.Grains.GetGrain<IPolicyGrain>("u|bac-ninh|m-02").PutExcuse(Excused("storm", "2026-10-19")));
+        Accepted(await cloud.Grains.GetGrain<IPolicyGrain>("u|bac-ninh|m-02").PutExcuse(Excused("flood", "2026-11-02")));
+        var club = await cloud.Found(reportingFrom: "2026-09-28", members: 5, volunteers: 2);
+        Assert.Equal("3 0 3 3 3 3", await Owed(club));
+        Accepted(await club.Change(new ChangeClub { Commune = new DatedLink { From = new(2026, 11, 2), Parent = "bac-ninh|m-02" } }));
+        Assert.Equal("3 0 3 3 0 3", await Owed(club));
+        Assert.Equal(2, await TestCloud.Figure(club, "2026-11", "volunteer_weeks.expected"));
+        await cloud.Until(async () => await cloud.Figure(Keys.Nation, "2026-11", "volunteer_weeks.expected") == 2 && await cloud.Figure(Keys.Nation, "2026-11", "clubs") == 1, "the nation knows");
+        await cloud.Settle();
+        await Exact(cloud);
     }
 
     [Fact]
@@ -91,6 +144,23 @@ public sealed class RecountGrainTests
         var second = await recount.Start(false);
         Assert.Equal((RecountState.Running, first.StartedAt), (second.State, second.StartedAt));
         Assert.Equal(RecountState.Finished, (await Ended(cloud)).State);
+    }
+
+    private static Excuse Excused(string id, string monday)
+    {
+        var from = DateOnly.ParseExact(monday, "yyyy-MM-dd", null);
+        return new() { Id = id, From = from, To = from.AddDays(6), Reason = "other" };
+    }
+
+    // What v-01 owes in W41 to W46.
+    private static async Task<string> Owed(IClubGrain club) =>
+        string.Join(' ', (await club.Weeks("v-01", Period.Parse("2026-W41"), Period.Parse("2026-W46")))!.Value.Select(w => w.Expected));
+
+    private static async Task Exact(TestCloud cloud)
+    {
+        var view = await Recount(cloud);
+        Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
+        Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
     }
 
     private static async Task<TestCloud> Country()

@@ -24,7 +24,7 @@ public sealed class RecountRulesTests
         for (var i = 0; i < 60; i++)
         {
             var (facts, book) = random.Next();
-            var kept = new FigureMemo().All(book, new ClubCalendar(book.Head, facts.Books), Today);
+            var kept = new FigureMemo().All(book, new ClubCalendar(book.Head, facts.Norms), Today);
             var (differences, compared) = await FigureComparison.Compare("a|clb-1", RecountRules.Club(facts, Today), UnitMap.Then, Today, query =>
             {
                 var read = FigureReading.Read(query, kept);

@@ -50,11 +50,11 @@ public sealed class UnitRulesTests
         Refused("unit.parent_unknown", "parent", Command with { Parent = "bac-ninh|m-2" });
         Refused("unit.parent_unknown", "parent", Command with { Parent = "nation" });
         Refused("unit.date", "established", Command with { Established = Today.AddDays(1) });
-        Refused("unit.name", "name_vi", Command with { NameVi = " " });
-        Refused("unit.name", "name_vi", Command with { NameVi = "Xã \0" });
-        Refused("unit.name", "name_vi", Command with { NameVi = "Xã 🏠" });
-        Refused("unit.name", "name_vi", Command with { NameVi = new string('x', 201) });
-        Refused("unit.name", "name_vi", Command with { NameVi = "Xã \ud800" });
+        Refused("unit.name", "nameVi", Command with { NameVi = " " });
+        Refused("unit.name", "nameVi", Command with { NameVi = "Xã \0" });
+        Refused("unit.name", "nameVi", Command with { NameVi = "Xã 🏠" });
+        Refused("unit.name", "nameVi", Command with { NameVi = new string('x', 201) });
+        Refused("unit.name", "nameVi", Command with { NameVi = "Xã \ud800" });
         Refused("unit.name", "code", Command with { Code = "123456789012345678901" });
         Refused("unit.village", "villages.id", Command with { Villages = [.. Command.Villages, .. Command.Villages] });
         Refused("unit.village", "villages.name", Command with { Villages = [new() { Id = "t2", Name = "", From = new(2020, 1, 1) }] });
