@@ -40,7 +40,7 @@ public static class Indicators
     public static ImmutableArray<Indicator> All { get; } = [.. Load()];
 
     /// <summary>The indicators that this product computes today and answers when none are named.</summary>
-    public static ImmutableArray<Indicator> Current { get; } = [.. All.Where(i => i.Stage == "foundation" && !ByYear.Contains(i.Id))];
+    public static ImmutableArray<Indicator> Current { get; } = [.. All.Where(i => i.Stage is ("foundation" or "club-book") && !ByYear.Contains(i.Id))];
 
     /// <summary>The indicator of an id, or of an <c>id@year</c>; null when unknown.</summary>
     public static Indicator? Find(string id)

@@ -189,6 +189,7 @@ internal static class RecountRules
         tally.Add(month, "care.recipients", facts.Recipients.Count(r => Spans(r.From, r.To, day)));
     }
 
+    /// <summary>Policy books in force above the club on a day.</summary>
     public static ImmutableArray<PolicyBook> Books(ClubFacts facts, DateOnly day) =>
         (facts.Norms.LastOrDefault(n => n.From <= day) ?? facts.Norms.FirstOrDefault())?.Books ?? [];
 

@@ -3,7 +3,6 @@ using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
-using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Recounting;
 using ClbCloud.Storage;
 using ClbCloud.Storage.Memory;
@@ -108,7 +107,7 @@ public sealed class LedgerProperties
                 Recipients = [],
                 Meetings = [.. history.Club.Meetings.Values],
                 Visits = [],
-                Norms = [new DatedBooks { From = DateOnly.MinValue, Books = history.Books }],
+                Norms = history.Norms,
                 Money = new MoneyFacts
                 {
                     Entries = history.Entries,

@@ -33,13 +33,13 @@ internal sealed class MoneyHistory
 
         for (var month = 1; month <= 11; month++) book = book.With(Meeting($"2026-{month:D2}-10"));
         Percent = _random.Next(0, 101);
-        Books = [new PolicyBook { Revision = 1, Versions = [new PolicyVersion { Number = 1, From = Day("2024-01-01"), Values = new PolicyValues { InterestToIncomeFundPercent = Percent, OpenLoansPerMember = 1 + _random.Next(2), IncomeFundMinDong = 20_000_000 } }] }];
-        Edit = new BookEdit(book, new ClubCalendar(book.Head, [new DatedBooks { From = DateOnly.MinValue, Books = Books }]), Now);
+        Norms = [new DatedBooks { From = DateOnly.MinValue, Books = [new PolicyBook { Revision = 1, Versions = [new PolicyVersion { Number = 1, From = Day("2024-01-01"), Values = new PolicyValues { InterestToIncomeFundPercent = Percent, OpenLoansPerMember = 1 + _random.Next(2), IncomeFundMinDong = 20_000_000 } }] }] }];
+        Edit = new BookEdit(book, new ClubCalendar(book.Head, Norms), Now);
     }
 
     public int Percent { get; }
 
-    public ImmutableArray<PolicyBook> Books { get; }
+    public ImmutableArray<DatedBooks> Norms { get; }
 
     public BookEdit Edit { get; private set; }
 
