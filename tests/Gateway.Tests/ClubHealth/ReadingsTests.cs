@@ -59,6 +59,23 @@ public sealed class ReadingsTests(GatewayApplication app)
     }
 
     [Theory]
+    [InlineData(Systolic)]
+    [InlineData(Systolic - 1)]
+    public async Task A_guess_at_a_reading_is_answered_alike_whether_right_or_wrong(int guess)
+    {
+        var country = await Planted();
+        var planted = JsonNode.Parse(_plantedVisit!)!;
+        planted["vitals"]!["systolic"] = guess;
+        var officer = await (await app.As($"commune:{country.Tenant}|m-1", "officer")).Send("POST", $"{country.Club}/visits", $"[{planted.ToJsonString()}]").Ok();
+        Assert.Equal("duplicate", (string?)officer["results"]![0]!["status"]);
+        var board = await (await app.As($"club:{country.Tenant}|clb-1", "board")).Send("POST", $"{country.Club}/visits", $"[{planted.ToJsonString()}]").Ok();
+        Assert.Equal(guess == Systolic ? "duplicate" : "rejected", (string?)board["results"]![0]!["status"]);
+        planted["minutes"] = 7;
+        officer = await (await app.As($"commune:{country.Tenant}|m-1", "officer")).Send("POST", $"{country.Club}/visits", $"[{planted.ToJsonString()}]").Ok();
+        Assert.Equal("visit.id_reused", (string?)officer["results"]![0]!["code"]);
+    }
+
+    [Theory]
     [InlineData("club:{0}|clb-1", "board")]
     [InlineData("club:{0}|clb-1", "health")]
     public async Task The_clubs_board_and_health_role_see_them(string scope, string role)
@@ -137,6 +154,7 @@ public sealed class ReadingsTests(GatewayApplication app)
 
     private static readonly SemaphoreSlim Planting = new(1);
     private static Country? _planted;
+    private static string? _plantedVisit;
 
     private async Task<Country> Planted()
     {
@@ -146,6 +164,7 @@ public sealed class ReadingsTests(GatewayApplication app)
             if (_planted is not null) return _planted;
             var country = await Country.Make(app, "ha-qa");
             await PlantVisit(country, "v-1", 90);
+            _plantedVisit = _lastVisit;
             await WorkCountry.Measure(await app.As("club:ha-qa|clb-1", "board"), country.Club, Systolic, Diastolic, Note);
             return _planted = country;
         }
@@ -155,12 +174,15 @@ public sealed class ReadingsTests(GatewayApplication app)
         }
     }
 
+    private string? _lastVisit;
+
     private async Task<Guid> PlantVisit(Country country, string volunteer, int at)
     {
         var visit = JsonNode.Parse(Country.VisitJson(Guid.NewGuid(), volunteer, at))!;
         visit["note"] = VisitNote;
         visit["vitals"] = JsonNode.Parse($$"""{"systolic":{{Systolic}},"diastolic":{{Diastolic}}}""");
         await Country.Accepted(await app.As($"club:{country.Tenant}|clb-1", "board"), $"{country.Club}/visits", $"[{visit.ToJsonString()}]");
+        _lastVisit = visit.ToJsonString();
         return (Guid)visit["id"]!;
     }
 
