@@ -53,11 +53,21 @@ internal static class ReadingRules
         _ => false,
     };
 
-    /// <summary>The visit as the caller may see it: readings and the note only for those who may see readings, and for the volunteer itself.</summary>
+    /// <summary>Who may see what a volunteer of the club read: the same, and the volunteer itself.</summary>
+    public static bool MaySee(CallerScope? caller, string club, string volunteer) =>
+        MaySee(caller, club) || (caller is { Kind: ScopeKind.Volunteer, Role: CallerRole.Volunteer } && caller.Key == Keys.Volunteer(club, volunteer));
+
+    /// <summary>The visit as the caller may see it: readings and the note only for those who may see readings.</summary>
     public static VisitFact Shown(VisitFact fact, CallerScope? caller, string club) =>
-        MaySee(caller, club) || caller is { Kind: ScopeKind.Volunteer, Role: CallerRole.Volunteer } && caller.Key == Keys.Volunteer(club, fact.Visit.Volunteer)
-            ? fact
-            : fact with { Visit = fact.Visit with { Vitals = null, Note = null } };
+        MaySee(caller, club, fact.Visit.Volunteer) ? fact : fact with { Visit = Bare(fact.Visit) };
+
+    /// <summary>Whether the caller may be told that it sent the visit before: by all of its content, or by what the caller may see of it.</summary>
+    public static bool Same(Visit kept, Visit sent, CallerScope? caller, string club) =>
+        MaySee(caller, club, kept.Volunteer)
+            ? VisitRules.Hash(kept) == VisitRules.Hash(sent)
+            : VisitRules.Hash(Bare(kept)) == VisitRules.Hash(Bare(sent));
+
+    private static Visit Bare(Visit visit) => visit with { Vitals = null, Note = null };
 
     /// <summary>The row of a member's reading of a day.</summary>
     public static string RowKey(DateOnly day, string member) => string.Create(CultureInfo.InvariantCulture, $"hr|{day:yyyy-MM-dd}|{member}");

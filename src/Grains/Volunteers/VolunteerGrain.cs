@@ -108,7 +108,7 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
             var visit = command.Visits[chunk[at]];
             if (known[at] is { } row)
             {
-                results[chunk[at]] = Known(visit, RowBody.Read<IdRow>(row.Body).Hash);
+                results[chunk[at]] = await Known(visit, RowBody.Read<IdRow>(row.Body));
             }
             else if (page is null || visit.Volunteer != Id)
             {
@@ -146,7 +146,7 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
 
         if (await Fact(replacement.Id) is { } known)
         {
-            return known.Replaces == command.Visit && VisitRules.Hash(known.Visit) == VisitRules.Hash(replacement)
+            return known.Replaces == command.Visit && ReadingRules.Same(known.Visit, replacement, CallerScope.Current, ClubKey)
                 ? (null, known)
                 : Refusal.Of("visit.id_reused", "replacement.id");
         }
@@ -191,6 +191,14 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
         }
 
         return spans;
+    }
+
+    // Whoever may not see readings learns nothing of them by guessing: to such a caller they are no part of a repeat.
+    private async Task<ItemResult> Known(Visit visit, IdRow known)
+    {
+        if (ReadingRules.MaySee(CallerScope.Current, ClubKey, visit.Volunteer)) return Known(visit, known.Hash);
+        var fact = RowBody.Read<VisitFact>((await store.GetAsync(Partition, known.Row))!.Body);
+        return ReadingRules.Same(fact.Visit, visit, CallerScope.Current, ClubKey) ? Known(visit, VisitRules.Hash(visit)) : Known(visit, string.Empty);
     }
 
     private static ItemResult Known(Visit visit, string hash) =>
