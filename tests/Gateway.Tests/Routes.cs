@@ -18,6 +18,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{p}", "p-1", StringComparison.Ordinal)
         .Replace("{r}", "r-1", StringComparison.Ordinal)
         .Replace("{visit}", visit.ToString(), StringComparison.Ordinal)
+        .Replace("{class}", "lop-1", StringComparison.Ordinal)
+        .Replace("{training}", "tap-huan-1", StringComparison.Ordinal)
+        .Replace("{alert}", "norm%7Csize", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
@@ -52,6 +55,9 @@ internal static class Routes
         ["POST /v1/provinces/{t}/clubs/{c}/volunteers/{v}/end"] = """{"to":"2026-01-31"}""",
         ["POST /v1/provinces/{t}/clubs/{c}/visits"] = $"[{Country.VisitJson(Guid.NewGuid(), at: 300)}]",
         ["POST /v1/provinces/{t}/clubs/{c}/visits/{visit}/amend"] = """{"volunteer":"v-1","reason":"not-made"}""",
+        ["PUT /v1/provinces/{t}/clubs/{c}/trainings/{training}"] = """{"kind":"initial","date":"2025-03-10","subject":"Vận hành câu lạc bộ"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/rating"] = """{"year":2025,"date":"2026-01-15","grade":"fair"}""",
+        ["POST /v1/provinces/{t}/clubs/{c}/alerts/{alert}/ack"] = """{"note":"Đang kết nạp thêm hội viên"}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
     };
 
@@ -74,7 +80,12 @@ internal static class Routes
         if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
         if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
+        if (route.Path.EndsWith("/training-classes/{class}", StringComparison.Ordinal)) return """{"kind":"initial","audience":"Ban chủ nhiệm","subject":"Vận hành","from":"2025-03-10","participants":40}""";
+        if (route.Path.EndsWith("/declared", StringComparison.Ordinal)) return $$$"""{"indicator":"{{{DeclaredBy(route)}}}","period":"2025","value":1000,"source":"Báo cáo số 12"}""";
         if (route.Path.EndsWith("/excuses/{excuse}", StringComparison.Ordinal)) return """{"from":"2026-02-16","to":"2026-02-20","reason":"tet"}""";
         return Bodies.TryGetValue(route.Name, out var body) ? body : throw new InvalidOperationException($"{route.Name} is new: give it a good body here.");
     }
+
+    // What one level declares is not declared again by another.
+    private static string DeclaredBy(Route route) => route.Path.Contains("{m}", StringComparison.Ordinal) ? "population.older" : route.Path.Contains("{t}", StringComparison.Ordinal) ? "association.members" : "budget.allocated_dong";
 }

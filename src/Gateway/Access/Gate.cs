@@ -10,7 +10,7 @@ namespace ClbCloud.Gateway.Access;
 /// </summary>
 internal sealed class Gate(Lineage lineage) : IEndpointFilter
 {
-    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "excuse", "plan"];
+    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "excuse", "class", "training", "plan"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

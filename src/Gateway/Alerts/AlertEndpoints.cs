@@ -14,6 +14,8 @@ internal static class AlertEndpoints
         alerts.MapGet("/alerts", OfProvince).Needs(Reach.Province).WithSummary("Open alerts of a province's clubs").Produces<PageHttp<AlertHttp>>();
         alerts.MapGet("/communes/{m}/alerts", OfCommune).Needs(Reach.Commune).WithSummary("Open alerts of a commune's clubs").Produces<PageHttp<AlertHttp>>();
         alerts.MapGet("/clubs/{c}/alerts", OfClub).Needs(Reach.Club).WithSummary("Open alerts of a club; with closed=true the closed ones too").Produces<PageHttp<AlertHttp>>();
+        alerts.MapPost("/clubs/{c}/alerts/{alert}/ack", Acknowledge).Needs(Reach.Club, Power.Record).WithSummary("Acknowledges an open alert with a note; it stays open until its cause goes")
+            .Accepts<AckRequest>("application/json").Produces<AlertHttp>();
     }
 
     private static Task<IResult> OfProvince(string t, string? kind, string? cursor, string? limit, IGrainFactory grains) =>
@@ -31,6 +33,15 @@ internal static class AlertEndpoints
         if (await unit.Get() is null) return Problems.NotFound;
         var page = await unit.OpenAlerts(asked);
         return Wire.Json(new PageHttp<AlertHttp> { Items = [.. page.Alerts.Select(a => AlertHttp.Of(a.Club, a.Alert))], Next = Query.CursorOf(page.Next) });
+    }
+
+    private static async Task<IResult> Acknowledge(string t, string c, string alert, HttpContext http, IGrainFactory grains)
+    {
+        var body = await Body.Read<AckRequest>(http);
+        if (body.Refusal is { } no) return Problems.Of(no);
+        var club = Keys.Club(t, c);
+        var outcome = await grains.GetGrain<IClubAlerts>(club).Acknowledge(alert, body.Value!.Note);
+        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(AlertHttp.Of(club, outcome.Value!));
     }
 
     private static async Task<IResult> OfClub(string t, string c, string? closed, IGrainFactory grains)

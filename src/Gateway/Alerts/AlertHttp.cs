@@ -4,6 +4,12 @@ using ClbCloud.Grains.Alerts;
 
 namespace ClbCloud.Gateway.Alerts;
 
+/// <summary>What is done about an alert.</summary>
+internal sealed record AckRequest
+{
+    [Note] public required string Note { get; init; }
+}
+
 /// <summary>Something that wants attention, in words of both languages.</summary>
 internal sealed record AlertHttp
 {
@@ -29,6 +35,9 @@ internal sealed record AlertHttp
 
     public required TextHttp Texts { get; init; }
 
+    /// <summary>Who saw it and what is done about it, oldest first.</summary>
+    public required ImmutableArray<AlertAck> Acks { get; init; }
+
     public static AlertHttp Of(string club, Alert alert) => new()
     {
         Id = alert.Id,
@@ -40,14 +49,15 @@ internal sealed record AlertHttp
         ChangedAt = alert.ChangedAt,
         ClosedAt = alert.ClosedAt,
         Reason = alert.Reason,
+        Acks = alert.Acks ?? [],
         Texts = Kernel.Texts.Of(CodeOf(alert), alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
     };
 
-    // Each norm has words of its own; one that has none yet is still named.
+    // Each norm, and each reason for a training, has words of its own; one that has none yet is still named.
     private static string CodeOf(Alert alert)
     {
         var code = $"alert.{Wire.Name(alert.Kind)}";
         var own = $"{code}.{alert.Subject}";
-        return alert.Kind == AlertKind.NormBroken && Kernel.Texts.Has(own) ? own : code;
+        return alert.Kind is AlertKind.NormBroken or AlertKind.BoardUntrained && Kernel.Texts.Has(own) ? own : code;
     }
 }

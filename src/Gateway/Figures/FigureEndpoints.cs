@@ -11,7 +11,7 @@ namespace ClbCloud.Gateway.Figures;
 internal static class FigureEndpoints
 {
     private const int MostIndicators = 100;
-    private const string Summary = "Figures of a month, ISO week, quarter or year, with how fresh and how complete they are";
+    private const string Summary = "Figures of a month, ISO week, quarter, year or span of years, with how fresh and how complete they are";
 
     public static void MapFigures(this IEndpointRouteBuilder v1)
     {
@@ -40,9 +40,11 @@ internal static class FigureEndpoints
     private static async Task<IResult> Answer(string? period, string? indicators, string? map, Func<FiguresQuery, Task<Outcome<FiguresView>>> ask)
     {
         var query = new Query();
+        var (first, through) = query.Span(period);
         var asked = new FiguresQuery
         {
-            Period = query.Period(period),
+            Period = first,
+            Through = through,
             Indicators = [.. (query.Text(indicators, "indicators") ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostIndicators)],
             Map = query.Choice<UnitMap>(map, "map") ?? UnitMap.Then,
         };
@@ -71,14 +73,18 @@ internal sealed record FiguresHttp
 
     public required ImmutableSortedDictionary<string, long> Figures { get; init; }
 
+    /// <summary>Of these figures, what units declared because no club here holds the facts.</summary>
+    public required ImmutableSortedDictionary<string, long> Declared { get; init; }
+
     public static FiguresHttp Of(FiguresView view) => new()
     {
         Unit = view.Unit,
-        Period = view.Period.ToString(),
+        Period = view.Through is { } through ? $"{view.Period}-{through}" : view.Period.ToString(),
         AsOf = view.AsOf,
         LagSeconds = view.LagSeconds,
         Coverage = view.Coverage,
         Figures = view.Figures,
+        Declared = view.Declared,
     };
 }
 

@@ -36,7 +36,7 @@ internal static class Problems
 
     // What is addressed and is not there is answered like what the caller may not see.
     private static readonly ImmutableHashSet<string> NotThere =
-        ["unit.unknown", "plan.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown"];
+        ["unit.unknown", "plan.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown", "alert.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator"];

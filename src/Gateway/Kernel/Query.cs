@@ -34,6 +34,14 @@ internal sealed class Query
     public Period Period(string? text, string field = "period") =>
         Grains.Kernel.Period.TryParse(text, out var period) ? period : No<Period>("period.malformed", field);
 
+    /// <summary>A period, or a span of years (2017-2020).</summary>
+    public (Period First, Period? Through) Span(string? text)
+    {
+        if (text is { Length: 9 } && text[4] == '-' && Grains.Kernel.Period.TryParse(text[..4], out var first) && Grains.Kernel.Period.TryParse(text[5..], out var last) && last >= first)
+            return (first, last);
+        return (Period(text), null);
+    }
+
     public Period? Week(string? text, string field)
     {
         if (text is null) return null;

@@ -84,6 +84,7 @@ internal static partial class Shape
     {
         if (type == typeof(bool)) return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : WrongType(at);
         if (type == typeof(int)) return Whole(value, at, marks);
+        if (type == typeof(long)) return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _) ? null : WrongType(at);
         if (type == typeof(decimal)) return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _) ? null : WrongType(at);
         if (value.ValueKind != JsonValueKind.String) return WrongType(at);
         if (Text(value) is not { } text) return Refusal.Of("text.control", at);

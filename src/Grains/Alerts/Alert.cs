@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Alerts;
 
@@ -60,6 +62,30 @@ public sealed record Alert
 
     /// <summary>Why, as numbers for the texts: made, expected, number, norm …</summary>
     [Id(7)] public ImmutableSortedDictionary<string, string> Reason { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Acknowledgements, oldest first; null when there is none.</summary>
+    [Id(8)] public ImmutableArray<AlertAck>? Acks { get; init; }
+}
+
+/// <summary>Somebody responsible saw the alert, and says what is done about it. It stays open until its cause goes.</summary>
+[GenerateSerializer, Immutable, Alias("clb.AlertAck")]
+public sealed record AlertAck
+{
+    [Id(0)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who speaks: <c>club</c>, <c>commune</c>, <c>province</c>, <c>nation</c>. No person is named.</summary>
+    [Id(1)] public required string By { get; init; }
+
+    [Id(2)] public required string Note { get; init; }
+}
+
+/// <summary>Acknowledging a club's alerts. The same grain as the club, same key.</summary>
+[Alias("clb.IClubAlerts")]
+public interface IClubAlerts : IGrainWithStringKey
+{
+    /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>club.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
+    [Alias("Acknowledge"), Needs(Right.Write)]
+    Task<Outcome<Alert>> Acknowledge(string alert, string note);
 }
 
 /// <summary>A norm beside the club's number, with its source: a warning, not a refusal.</summary>

@@ -102,6 +102,14 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         Book = Book with { Acks = Book.Acks.SetItem(destination, ack) };
     }
 
+    /// <summary>An open alert gets an acknowledgement.</summary>
+    public void Set(Alert alert)
+    {
+        AlertRows = AlertRows.SetItem(alert.Id, alert);
+        Book = Book with { Alerts = Book.Alerts.SetItem(alert.Id, alert) };
+        Changed = true;
+    }
+
     /// <summary>Brings the alerts to the instant.</summary>
     public void JudgeAlerts(DateTimeOffset at)
     {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
+using ClbCloud.Grains.Training;
 using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
 
@@ -43,7 +45,7 @@ internal static class BookSettling
         var head = before.Head with { JudgedTo = edit.Now, DueAt = dueAt };
         edit.FinishHead(head);
         if (!changed) return new(rows, false, lastCard);
-        var card = CardBytes(edit.Book, edit.Today);
+        var card = CardBytes(edit.Book, edit.Calendar, edit.Today);
         head = head with { Version = version, AsOf = edit.Now, FiguresPending = false };
         if (!card.AsSpan().SequenceEqual(lastCard)) head = head with { CardVersion = version };
         edit.FinishHead(head);
@@ -51,13 +53,14 @@ internal static class BookSettling
     }
 
     /// <summary>The card without its version: what tells whether it changed.</summary>
-    public static byte[] CardBytes(ClubBook book, DateOnly today) =>
-        RowBody.Write(Card(book with { Head = book.Head with { CardVersion = 0 } }, today));
+    public static byte[] CardBytes(ClubBook book, ClubCalendar calendar, DateOnly today) =>
+        RowBody.Write(Card(book with { Head = book.Head with { CardVersion = 0 } }, calendar, today));
 
     /// <summary>The club as its commune and province list it.</summary>
-    public static ClubCard Card(ClubBook book, DateOnly day)
+    public static ClubCard Card(ClubBook book, ClubCalendar calendar, DateOnly day)
     {
         var head = book.Head;
+        var trained = TrainingRules.LastOn(book.TrainingBook, day);
         return new ClubCard
         {
             Club = head.Key,
@@ -69,12 +72,18 @@ internal static class BookSettling
             Commune = head.Commune,
             Villages = head.Villages,
             Members = head.CountedOn(day) ? book.MembersOn(day) : 0,
-            Alerts = [.. book.Alerts.Values.Take(250)],
+            Alerts = [.. book.Alerts.Values.Take(250).Select(Listed)],
             AlertCount = book.Alerts.Count,
             DueAt = head.DueAt,
             Established = head.Launched,
+            Rating = RatingRules.Official(book.RatingBook, day) is { } official ? RatingRules.NameOf(official.Grade) : null,
+            BoardTrained = trained,
+            BoardDueOn = TrainingRules.DueOn(trained, calendar.PolicyOn(day).BoardTrainingMonths),
         };
     }
+
+    // Lists show the last word on an alert; the club itself has them all.
+    private static Alert Listed(Alert alert) => alert.Acks is { Length: > 1 } acks ? alert with { Acks = [acks[^1]] } : alert;
 
     private static ImmutableSortedDictionary<Period, KeptPeriod> Periods(ClubBook book, Dictionary<Period, FigureVector> all, long version, out List<RowWrite> rows)
     {

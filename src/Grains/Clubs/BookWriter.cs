@@ -208,7 +208,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
         var found = await BookRows.Load(store, _partition);
         Book = found?.Book;
         _etag = found?.ETag;
-        _card = Book is null ? [] : BookSettling.CardBytes(Book, LocalCalendar.Today(clock));
+        _card = Book is null ? [] : BookSettling.CardBytes(Book, CalendarOf(Book.Head), LocalCalendar.Today(clock));
         _loaded = true;
     }
 

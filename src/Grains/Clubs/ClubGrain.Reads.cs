@@ -111,7 +111,7 @@ internal sealed partial class ClubGrain
     ImmutableDictionary<string, Acked> IReportSource.Acks => Book?.Acks ?? ImmutableDictionary<string, Acked>.Empty;
 
     IEnumerable<ClubCard> IReportSource.CardsAfter(long version) =>
-        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, LocalCalendar.Today(_clock))] : [];
+        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, _writer.Calendar, LocalCalendar.Today(_clock))] : [];
 
     Task IReportSource.SaveAck(string destination, Acked ack) =>
         _writer.Submit(

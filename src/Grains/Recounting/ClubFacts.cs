@@ -22,6 +22,10 @@ internal sealed record ClubFacts
 
     public required List<Meeting> Meetings { get; init; }
 
+    public List<Training.BoardTraining> Trainings { get; init; } = [];
+
+    public List<Ratings.GivenRating> Ratings { get; init; } = [];
+
     /// <summary>Visits that stand, by volunteer and local day.</summary>
     public required Dictionary<(string Volunteer, DateOnly Day), int> Visits { get; init; }
 
@@ -48,6 +52,8 @@ internal sealed record ClubFacts
             Volunteers = await All<Volunteer>(store, partition, "v|"),
             Recipients = await All<Recipient>(store, partition, "r|"),
             Meetings = await All<Meeting>(store, partition, "mt|"),
+            Trainings = await All<Training.BoardTraining>(store, partition, "tr|"),
+            Ratings = await All<Ratings.GivenRating>(store, partition, "rt|"),
             Visits = visits,
         };
     }

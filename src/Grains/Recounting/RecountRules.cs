@@ -145,6 +145,7 @@ internal static class RecountRules
         One("clubs.origin_project", head.Origin == ClubOrigin.Project);
         One("clubs.origin_state", head.Origin == ClubOrigin.State);
         People(facts, month, tally);
+        TrainingCount.Levels(facts, month, tally);
         var norms = PolicyRules.Effective(Books(facts, month.FirstDay), month.FirstDay);
         var members = tally[month, "members"];
         One("clubs.volunteers_ok", tally[month, "volunteers.home_care"] >= norms.HomeCareVolunteersMin);

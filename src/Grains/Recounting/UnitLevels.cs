@@ -11,7 +11,7 @@ internal sealed record CountedClub(ImmutableArray<VillageLink> Villages, IReadOn
 /// <summary>Counts what communes and provinces compute themselves, at every month's last day.</summary>
 internal static class UnitLevels
 {
-    public static Tally Commune(UnitView unit, IReadOnlyCollection<CountedClub> clubs, DateOnly today)
+    public static Tally Commune(UnitView unit, IReadOnlyCollection<CountedClub> clubs, Tally below, DateOnly today)
     {
         var tally = new Tally();
         foreach (var month in Standing(unit, today))
@@ -24,6 +24,10 @@ internal static class UnitLevels
             var terrain = (unit.Terrains.LastOrDefault(t => t.From <= day) ?? unit.Terrains.FirstOrDefault())?.Terrain ?? Terrain.Lowland;
             tally.Add(month, "communes", 1);
             tally.Add(month, terrain != Terrain.Lowland || unit.Form == UnitForm.SpecialZone ? "communes.priority" : "communes.lowland", 1);
+            var standing = below[month, "clubs.up_to_standard"];
+            var land = terrain != Terrain.Lowland || unit.Form == UnitForm.SpecialZone ? "priority" : "lowland";
+            tally.Add(month, $"communes.{land}_std1", standing > 0 ? 1 : 0);
+            tally.Add(month, $"communes.{land}_std4", standing > 3 ? 1 : 0);
             tally.Add(month, "communes.with_club", counting.Count > 0 ? 1 : 0);
             tally.Add(month, "communes.full", villages.Count > 0 && withClub == villages.Count ? 1 : 0);
             tally.Add(month, "villages", villages.Count);

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Recounting;
+using ClbCloud.Grains.Training;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 
@@ -39,6 +42,8 @@ internal sealed class RandomBooks(int seed)
             Volunteers = [.. Enumerable.Range(0, 4).Select(Volunteer)],
             Recipients = [.. Enumerable.Range(0, Some(8)).Select(Recipient)],
             Meetings = [.. Enumerable.Range(0, Some(40)).Select(_ => Meeting()).DistinctBy(m => m.Date)],
+            Trainings = [.. Enumerable.Range(0, Some(4)).Select(Training)],
+            Ratings = [.. Enumerable.Range(0, Some(5)).Select(_ => Rating()).DistinctBy(r => (r.Year, r.Level))],
             Visits = visits,
             Norms = norms,
         };
@@ -54,11 +59,35 @@ internal sealed class RandomBooks(int seed)
             Volunteers = book.Volunteers.AddRange(facts.Volunteers.Select(v => KeyValuePair.Create(v.Id, v))),
             Recipients = book.Recipients.AddRange(facts.Recipients.Select(r => KeyValuePair.Create(r.Id, r))),
             Meetings = book.Meetings.AddRange(facts.Meetings.Select(m => KeyValuePair.Create(m.Date, m))),
+            TrainingBook = TrainingBook.Empty.With(facts.Trainings),
+            RatingBook = RatingBook.Empty.With(facts.Ratings),
             Made = book.Made.AddRange(facts.Visits.GroupBy(v => v.Key.Volunteer).Select(g => KeyValuePair.Create(
                 g.Key, g.GroupBy(v => Period.WeekOf(v.Key.Day)).ToImmutableSortedDictionary(w => w.Key, w => w.Sum(v => v.Value))))),
             VisitsByMonth = facts.Visits.GroupBy(v => Period.MonthOf(v.Key.Day)).ToImmutableSortedDictionary(m => m.Key, m => m.Sum(v => (long)v.Value)),
         };
     }
+
+    private BoardTraining Training(int i) => new()
+    {
+        Id = $"t-{i}",
+        Kind = Pick(Enum.GetValues<TrainingKind>()),
+        Date = Day(1000),
+        Subject = "Vận hành",
+        Members = Maybe(0.5) ? [] : [$"m-{Some(10)}", $"m-{Some(10)}"],
+        Withdrawn = Maybe(0.2),
+    };
+
+    private GivenRating Rating() => new()
+    {
+        Year = 2023 + Some(4),
+        Level = Pick(Enum.GetValues<RatingLevel>()),
+        Date = Day(1000),
+        Grade = Pick(Enum.GetValues<RatingGrade>()),
+        UpToStandard = Maybe(0.5),
+        HelpAge = HelpAgeGrade.None,
+        RecordedAt = LocalCalendar.StartOf(Today),
+        Criteria = 1,
+    };
 
     private ClubHead Head()
     {

@@ -85,7 +85,7 @@ public sealed class RecountRulesTests
             Villages = [new() { Id = "x", Name = "x", From = new(2026, 1, 1) }, new() { Id = "y", Name = "y", From = new(2026, 1, 1), To = new(2026, 9, 30) }],
         };
         var club = new CountedClub([new() { Village = "x", From = new(2026, 3, 1) }], Enumerable.Range(2, 10).Select(m => Period.Month(2026, m)).ToHashSet());
-        var tally = UnitLevels.Commune(unit, [club], Today);
+        var tally = UnitLevels.Commune(unit, [club], new Tally(), Today);
         Assert.Equal((1, 0, 0), Of("2026-02"));
         Assert.Equal((1, 1, 0), Of("2026-09"));
         Assert.Equal((1, 1, 1), Of("2026-10"));
