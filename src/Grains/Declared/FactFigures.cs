@@ -25,7 +25,7 @@ internal static class FactFigures
         foreach (var group in facts.Declared.Values.Where(d => !d.Withdrawn).GroupBy(d => (d.Indicator, d.Club)))
         {
             var first = group.Key.Club is null ? (Period?)null : FirstOf(state, group.Key.Club);
-            if (Indicators.IsStock(group.Key.Indicator)) Stock([.. group.OrderBy(d => EndOf(d.Period))], beside, first, own);
+            if (Indicators.IsStock(group.Key.Indicator)) Stock([.. group.OrderBy(d => EndOf(d.Period))], beside, first, state.Unit?.Closed, own);
             else Flows(group, beside, first, own);
         }
 
@@ -81,10 +81,11 @@ internal static class FactFigures
             if (plan.To is { } to) months.UnionWith([Period.MonthOf(to), Period.MonthOf(to).Next]);
         }
 
+        if (state.Unit!.Closed is { } closed) months.UnionWith([Period.MonthOf(closed), Period.MonthOf(closed).Next]);
         var before = 0;
         foreach (var month in months)
         {
-            var level = state.Facts.Plans.Values.Any(p => p.From <= month.LastDay && (p.To is not { } to || to >= month.LastDay)) ? 1 : 0;
+            var level = !(state.Unit.Closed < month.LastDay) && state.Facts.Plans.Values.Any(p => p.From <= month.LastDay && (p.To is not { } to || to >= month.LastDay)) ? 1 : 0;
             own.Add(month, id, level - before);
             before = level;
         }
@@ -99,11 +100,12 @@ internal static class FactFigures
         }
     }
 
-    private static void Stock(DeclaredFigure[] figures, Beside beside, Period? joined, Sheet own)
+    private static void Stock(DeclaredFigure[] figures, Beside beside, Period? joined, DateOnly? closed, Sheet own)
     {
         var id = figures[0].Indicator;
         var months = figures.Select(f => EndOf(f.Period)).ToHashSet();
-        foreach (var last in figures.Select(f => f.To).OfType<DateOnly>()) months.UnionWith([Period.MonthOf(last), Period.MonthOf(last).Next]);
+        // What took the place of a closed unit declares for itself.
+        foreach (var last in figures.Select(f => f.To).Append(closed).OfType<DateOnly>()) months.UnionWith([Period.MonthOf(last), Period.MonthOf(last).Next]);
         if (figures[0].Club is null) months.UnionWith(beside.Changes(id));
         else if (joined is { } month) months.Add(month);
         var before = 0L;
@@ -111,7 +113,7 @@ internal static class FactFigures
         {
             var level = 0L;
             var at = figures.LastOrDefault(f => EndOf(f.Period) <= month);
-            var ended = at is null || at.To < month.LastDay || (at.Club is null ? beside.Balance(id, month) != 0 : joined <= month);
+            var ended = at is null || at.To < month.LastDay || closed < month.LastDay || (at.Club is null ? beside.Balance(id, month) != 0 : joined <= month);
             if (!ended) level = at!.Value;
             if (level != before) own.Declare(month, id, level - before);
             before = level;

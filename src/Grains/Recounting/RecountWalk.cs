@@ -59,7 +59,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
         }
 
         if (view.Kind == UnitKind.Province) AddOwn(counted, UnitLevels.Province(view, counted.Then, Today));
-        AddOwn(counted, (await UnitFactCount.Read(rows, view.Key)).Count(view.Kind, counted.Then, _ => null, Today));
+        AddOwn(counted, (await UnitFactCount.Read(rows, view.Key)).Count(view.Kind, view.Closed, counted.Then, _ => null, Today));
         var found = await Compare(view.Key, counted);
         if (found.Count > 0)
         {
@@ -82,7 +82,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
             foreach (var club in clubs) Sum(view.Key, counted, club.Counted);
             AddOwn(counted, UnitLevels.Commune(view, [.. clubs.Select(c => Counting(view.Key, c))], counted.Then, Today));
             var first = clubs.ToDictionary(c => c.Key, c => Counting(view.Key, c).Counts.Select(m => (Period?)m).Min(), StringComparer.Ordinal);
-            AddOwn(counted, (await UnitFactCount.Read(rows, view.Key)).Count(view.Kind, counted.Then, first.GetValueOrDefault, Today));
+            AddOwn(counted, (await UnitFactCount.Read(rows, view.Key)).Count(view.Kind, view.Closed, counted.Then, first.GetValueOrDefault, Today));
             var found = await Compare(view.Key, counted);
             if (found.Count > 0 && attempt < Attempts)
             {

@@ -13,10 +13,11 @@ internal sealed class UnitFactCount(List<TrainingClass> classes, List<DeclaredFi
         await All<TrainingClass>(store, unit, "fc|"), await All<DeclaredFigure>(store, unit, "fd|"), await All<ApprovedPlan>(store, unit, "fp|"));
 
     /// <param name="kind">Kind of the unit.</param>
+    /// <param name="closed">Its last day.</param>
     /// <param name="below">What was counted below it, and by its level.</param>
     /// <param name="firstOf">The first month in which a club of the commune counts.</param>
     /// <param name="today">The day.</param>
-    public Tally Count(UnitKind kind, Tally below, Func<string, Period?> firstOf, DateOnly today)
+    public Tally Count(UnitKind kind, DateOnly? closed, Tally below, Func<string, Period?> firstOf, DateOnly today)
     {
         var tally = new Tally();
         var last = Period.MonthOf(today);
@@ -31,6 +32,7 @@ internal sealed class UnitFactCount(List<TrainingClass> classes, List<DeclaredFi
             for (var month = plans.Count == 0 ? last.Next : Period.MonthOf(plans.Min(p => p.From)); month <= last; month = month.Next)
             {
                 var day = month.LastDay;
+                if (closed < day) break;
                 if (plans.Any(p => p.From <= day && !(p.To < day))) tally.Add(month, kind == UnitKind.Province ? "provinces.with_plan" : "communes.with_plan", 1);
             }
         }
@@ -41,7 +43,7 @@ internal sealed class UnitFactCount(List<TrainingClass> classes, List<DeclaredFi
         facts.Add(tally, _ => true);
         foreach (var figure in declared.Where(d => !d.Withdrawn))
         {
-            if (Indicators.IsStock(figure.Indicator)) Stock(figure, facts, firstOf, last, tally);
+            if (Indicators.IsStock(figure.Indicator)) Stock(figure, facts, firstOf, closed, last, tally);
             else Flow(figure, facts, firstOf, tally);
         }
 
@@ -60,13 +62,13 @@ internal sealed class UnitFactCount(List<TrainingClass> classes, List<DeclaredFi
         Both(tally, end, figure.Indicator, figure.Value);
     }
 
-    private void Stock(DeclaredFigure figure, Tally facts, Func<string, Period?> firstOf, Period last, Tally tally)
+    private void Stock(DeclaredFigure figure, Tally facts, Func<string, Period?> firstOf, DateOnly? closed, Period last, Tally tally)
     {
         for (var month = Period.MonthOf(figure.Period.LastDay); month <= last; month = month.Next)
         {
             // Another one took its place.
             if (declared.Any(d => !d.Withdrawn && d.Indicator == figure.Indicator && d.Club == figure.Club && d.Period.LastDay > figure.Period.LastDay && d.Period.LastDay <= month.LastDay)) return;
-            if (figure.To < month.LastDay) return;
+            if (figure.To < month.LastDay || closed < month.LastDay) return;
             if (figure.Club is { } club ? firstOf(club) <= month : facts[month, figure.Indicator] != 0) continue;
             Both(tally, month, figure.Indicator, figure.Value);
         }

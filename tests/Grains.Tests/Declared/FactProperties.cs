@@ -52,14 +52,14 @@ public sealed class FactProperties
     private static long OfClubs(UnitState state, string id, Period month) => state.Facts.Declared.Values
         .Where(d => d.Indicator == id && d.Club is not null && !d.Withdrawn && FactFigures.EndOf(d.Period) <= month)
         .GroupBy(d => d.Club).Select(g => g.MaxBy(d => d.Period.LastDay)!)
-        .Where(d => !(FactFigures.FirstOf(state, d.Club!) <= month) && !(d.To < month.LastDay)).Sum(d => d.Value);
+        .Where(d => !(FactFigures.FirstOf(state, d.Club!) <= month) && !(d.To < month.LastDay) && !(state.Unit!.Closed < month.LastDay)).Sum(d => d.Value);
 
     private static long Read(Dictionary<Period, FigureVector> made, Period month, string id) =>
         FigureReading.Read(new() { Period = month, Indicators = [id] }, made).Value![id];
 
     private static Tally Count(UnitState state, Tally below) =>
         new UnitFactCount([.. state.Facts.Classes.Values], [.. state.Facts.Declared.Values], [.. state.Facts.Plans.Values])
-            .Count(state.Unit!.Kind, below, club => FactFigures.FirstOf(state, club), Today);
+            .Count(state.Unit!.Kind, state.Unit.Closed, below, club => FactFigures.FirstOf(state, club), Today);
 
     private static (UnitState State, Tally Below) Next(Random random)
     {
@@ -77,7 +77,7 @@ public sealed class FactProperties
         for (var i = random.Next(7); i > 0; i--) facts = facts.With(Figure(random, kind));
         var state = UnitState.Empty with
         {
-            Unit = new() { Kind = kind, Form = UnitForm.Commune, Names = [], Established = new(2030, 1, 1), Created = "" },
+            Unit = new() { Kind = kind, Form = UnitForm.Commune, Names = [], Established = new(2030, 1, 1), Closed = random.Next(3) == 0 ? Month(random).FirstDay.AddDays(random.Next(40)) : null, Created = "" },
             Sums = sums,
             Facts = OneEach(facts),
             Kids = UnitState.Empty.Kids.Add(Club, new() { Registration = new() { Child = Club, IsClub = true, NameVi = "CLB" }, Clubs = random.Next(2) == 0 ? ImmutableSortedDictionary<Period, long>.Empty.Add(Month(random), 1) : ImmutableSortedDictionary<Period, long>.Empty }),
