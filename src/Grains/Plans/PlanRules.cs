@@ -74,7 +74,7 @@ internal static class PlanRules
 
     /// <summary>The expression of a target that was checked when its plan was written; null when it is not measured.</summary>
     public static ReadExpression? ExpressionOf(Target target) => target.Expression is null ? null
-        : Parsed.GetValue(target, t => ExpressionReader.Read(t.Expression!).Read ?? throw new InvalidDataException($"The expression of target {t.Id} is none."));
+        : Parsed.GetValue(target, t => ExpressionReader.Read(t.Expression!).Read ?? throw new InvalidOperationException($"The expression of target {t.Id} is none."));
 
     private static PlanBook With(PlanBook book, Plan plan) => book with
     {
