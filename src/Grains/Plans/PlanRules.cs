@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Plans.Expressions;
@@ -10,6 +11,9 @@ internal static class PlanRules
 {
     /// <summary>Most bytes of a book, so that it stays one row.</summary>
     public const int MostBytes = 60_000;
+
+    // Read once for as long as the book is in memory: targets never change.
+    private static readonly ConditionalWeakTable<Target, ReadExpression> Parsed = new();
 
     /// <summary>Writes a draft; the same text as that of the newest edition changes nothing.</summary>
     public static Outcome<PlanBook> Put(PlanBook book, string id, PlanText text)
@@ -69,8 +73,8 @@ internal static class PlanRules
     public static Plan? Find(PlanBook book, string id) => book.Plans.FirstOrDefault(p => p.Id == id);
 
     /// <summary>The expression of a target that was checked when its plan was written; null when it is not measured.</summary>
-    public static ReadExpression? ExpressionOf(Target target) =>
-        target.Expression is null ? null : ExpressionReader.Read(target.Expression).Read;
+    public static ReadExpression? ExpressionOf(Target target) => target.Expression is null ? null
+        : Parsed.GetValue(target, t => ExpressionReader.Read(t.Expression!).Read ?? throw new InvalidOperationException($"The expression of target {t.Id} is none."));
 
     private static PlanBook With(PlanBook book, Plan plan) => book with
     {
