@@ -10,7 +10,8 @@ internal sealed class LocalGrainStorage(IRowStore rows) : IGrainStorage
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var row = await rows.GetAsync(Partition(stateName, grainId), StorageNames.StateRow);
-        grainState.State = row is null ? default : RowBody.Read<T>(row.Body);
+        // Orleans takes what storage gives; a state that was never written is an empty one, not null.
+        grainState.State = row is null ? Activator.CreateInstance<T>() : RowBody.Read<T>(row.Body);
         grainState.ETag = row?.ETag;
         grainState.RecordExists = row is not null;
     }

@@ -20,8 +20,8 @@ internal static class HomePage
         body{margin:0;font:18px/1.55 system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);background:var(--paper)}
         main{max-width:52rem;margin:0 auto;padding:3rem 1.25rem}
         h1{margin:0;font-size:2.5rem;letter-spacing:-.02em;color:var(--green)}
-        small{display:block;font-size:.85rem;color:var(--soft)}
-        .lead{margin:.25rem 0 2rem;font-size:1.2rem}
+        small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
+        .lead{margin:.25rem 0 2rem;max-width:40rem;font-size:1.2rem}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem;margin:0}
         .tiles div{display:flex;flex-direction:column-reverse;padding:1.25rem 1.5rem;background:#fff;border:1px solid var(--line);border-top:4px solid var(--green);border-radius:10px}
         dt{font-weight:600}
@@ -57,8 +57,8 @@ internal static class HomePage
             <p class="lead">Dịch vụ quốc gia cho các câu lạc bộ liên thế hệ tự giúp nhau<small lang="en">A national service for Intergenerational Self-Help Clubs</small></p>
             <dl class="tiles">
             {Tile("Câu lạc bộ", "Clubs", nation?.Clubs)}
-            {Tile("Thành viên", "Members", nation?.Members)}
-            {Tile("Lượt thăm tuần này", "Visits this week", nation?.Visits, nation?.Week)}
+            {Tile("Hội viên", "Members", nation?.Members)}
+            {Tile("Lượt thăm tuần này", "Home visits this week", nation?.Visits, nation?.Week)}
             </dl>
             <p class="asof">{asOfVi}<small lang="en">{asOfEn}</small></p>
             <nav>

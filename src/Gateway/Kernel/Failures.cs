@@ -31,7 +31,7 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
     }
 
     /// <summary>Something that works again by itself.</summary>
-    public static bool IsOutage(Exception exception) => exception is TimeoutException or RowStoreException or OrleansMessageRejectionException;
+    public static bool IsOutage(Exception exception) => exception is TimeoutException or RowStoreException or OrleansException;
 
     private static string CodeOf(Exception exception) => exception switch
     {

@@ -2,6 +2,7 @@ using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
+using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Grains.Policies;
@@ -42,11 +43,12 @@ internal sealed partial class PolicyGrain(
         {
             await book.WriteStateAsync();
         }
-        catch
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // It may have landed all the same: the next call reads again.
+            // It may have landed all the same: the next call reads again. Orleans wraps what its storage throws; callers
+            // shall see an outage for what it is.
             DeactivateOnIdle();
-            throw;
+            throw new RowStoreException("The policy book could not be written.", failure);
         }
 
         _kept = book.State;
