@@ -3,7 +3,6 @@ using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
 using ClbCloud.Grains.Meetings;
-using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
 
 namespace ClbCloud.Gateway.Tests.Demo;
