@@ -8,7 +8,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_plan_is_drafted_approved_and_followed()
     {
-        var country = await Country.Make(app, "ha-qa");
+        var country = await Country.Make(app, "ha-pa");
         var officer = await app.As("province:ha-qa", "officer");
         var plans = $"{country.Province}/plans";
         var json = Plan("""{"id":"clb","nameVi":"3 CLB","expression":"clubs.new","kind":"increase","goals":[{"phase":"p","low":3}]}""");
@@ -22,7 +22,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
         Assert.Equal(approved.ToJsonString(), (await officer.Send("PUT", $"{plans}/kh-1", json).Ok()).ToJsonString());
         Assert.Equal(2, (await officer.Send("PUT", $"{plans}/kh-1", json.Replace("3 CLB", "ba CLB", StringComparison.Ordinal)).Ok())["editions"]!.AsArray().Count);
         var listed = (await officer.Send("GET", plans).Ok())["items"]!.AsArray().Single(p => (string?)p!["id"] == "kh-1")!;
-        Assert.Equal(("1648", true, "ha-qa"), ((string?)listed["scheme"], (bool)listed["hasDraft"]!, (string?)listed["unit"]));
+        Assert.Equal(("1648", true, "ha-pa"), ((string?)listed["scheme"], (bool)listed["hasDraft"]!, (string?)listed["unit"]));
         await officer.Send("GET", $"{plans}/khong-co").Problem(404, "not_found");
         await officer.Send("GET", $"{plans}/khong-co/progress").Problem(404, "not_found");
         await officer.Send("POST", $"{plans}/khong-co/approve").Problem(404, "not_found");
@@ -31,7 +31,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Progress_says_value_target_gap_and_forecast()
     {
-        var country = await Country.Make(app, "ha-qb");
+        var country = await Country.Make(app, "ha-pb");
         var officer = await app.As("province:ha-qb", "officer");
         var path = $"{country.Province}/plans/kh-1";
         await officer.Send("PUT", path, Plan(
@@ -52,7 +52,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_wrong_expression_is_refused_with_field_and_position()
     {
-        var country = await Country.Make(app, "ha-qc");
+        var country = await Country.Make(app, "ha-pc");
         var officer = await app.As("commune:ha-qc|m-1", "officer");
         var json = Plan("""{"id":"clb","nameVi":"CLB","expression":"clubs + clubz","goals":[{"phase":"p","low":3}]}""");
         var problem = await officer.Send("PUT", $"{country.Province}/communes/m-1/plans/kh-1", json).Problem(422, "plan.expression", "targets[0].expression");
@@ -66,7 +66,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_published_plan_is_imported_and_its_targets_evaluate()
     {
-        var country = await Country.Make(app, "ha-qd");
+        var country = await Country.Make(app, "ha-pd");
         var officer = await app.As("province:ha-qd", "admin");
         foreach (var (id, lines) in new[] { ("39-kh-ubnd", 25), ("5133-qd-ubnd", 20), ("933-qd-ubnd", 4) })
         {
@@ -82,7 +82,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Targets_are_shared_out_and_the_difference_shows()
     {
-        var country = await Country.Make(app, "ha-qe");
+        var country = await Country.Make(app, "ha-pe");
         var officer = await app.As("province:ha-qe", "officer");
         var plans = $"{country.Province}/plans/kh-1";
         await officer.Send("PUT", plans, Plan("""{"id":"clb","nameVi":"7 CLB","expression":"clubs.new","goals":[{"phase":"p","low":7}]}""")).Ok();
@@ -97,7 +97,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
         var commune = await app.As("commune:ha-qe|m-2", "officer");
         var theirs = await commune.Send("GET", $"{country.Province}/communes/m-2/plans/kh-1").Ok();
         var target = theirs["editions"]![0]!["text"]!["targets"]![0]!.AsObject();
-        Assert.Equal((2m, "ha-qe"), ((decimal)target["goals"]![0]!["low"]!, (string?)target["parent"]!["unit"]));
+        Assert.Equal((2m, "ha-pe"), ((decimal)target["goals"]![0]!["low"]!, (string?)target["parent"]!["unit"]));
         target["goals"]![0]!["low"] = 1;
         await commune.Send("PUT", $"{country.Province}/communes/m-2/plans/kh-1", Plan(target.ToJsonString())).Ok();
         var reconciled = await officer.Send("GET", $"{plans}/cascade").Ok();
