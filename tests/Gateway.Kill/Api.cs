@@ -22,8 +22,16 @@ internal sealed class Api : IDisposable
 
     public async Task<JsonNode> GetAsync(string path, CancellationToken ct) => await Read(() => _http.GetAsync(path, ct), ct);
 
-    public async Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken ct) =>
-        await Read(() => _http.PostAsync(path, body is null ? null : JsonContent.Create(body), ct), ct);
+    /// <summary>Posts; a money post has a key under which it may be repeated.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken ct, string? key = null) =>
+        await Read(
+            () =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+                if (key is not null) request.Headers.Add("Idempotency-Key", key);
+                return _http.SendAsync(request, ct);
+            },
+            ct);
 
     /// <summary>All items of a list, page after page.</summary>
     public async IAsyncEnumerable<JsonNode> ListAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

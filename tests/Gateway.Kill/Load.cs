@@ -15,12 +15,14 @@ internal sealed class Load
     private const int Senders = 12;
     private static readonly TimeSpan LocalOffset = TimeSpan.FromHours(7);
 
-    private Load(List<string> clubs, List<Batch> batches) => (Clubs, Batches) = (clubs, batches);
+    private Load(List<string> clubs, List<Batch> batches, MoneyLoad money) => (Clubs, Batches, Money) = (clubs, batches, money);
 
     /// <summary>All clubs of the province, also those that no visit is sent to.</summary>
     public List<string> Clubs { get; }
 
     public List<Batch> Batches { get; }
+
+    public MoneyLoad Money { get; }
 
     /// <summary>Ids that were answered <c>accepted</c> or <c>duplicate</c>, with the last answer.</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new(StringComparer.Ordinal);
@@ -54,7 +56,7 @@ internal sealed class Load
 
         var batches = perClub.SelectMany(c => c.Visits.Chunk(VisitsPerPost).Select(chunk => new Batch(c.Path, [.. chunk]))).ToArray();
         random.Shuffle(batches);
-        return new Load(all, [.. batches]);
+        return new Load(all, [.. batches], await MoneyLoad.PrepareAsync(api, province, clubs, batches.Length, random, ct));
     }
 
     /// <summary>Sends everything by several senders at once; <paramref name="answered"/> hears of every answered post.</summary>

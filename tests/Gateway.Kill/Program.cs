@@ -55,11 +55,12 @@ async Task<Load> LoadAndKill()
     {
         if (n == killAfter) killed.TrySetResult();
     }, ct);
+    var paying = load.Money.SendAsync(api, ct);
     await Task.WhenAny(killed.Task, sending);
     await gateway.KillAsync();
     try
     {
-        await sending;
+        await Task.WhenAll(sending, paying);
         Check(false, "the process dies in the middle of the load");
     }
     catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
@@ -67,7 +68,7 @@ async Task<Load> LoadAndKill()
         // Whoever was sending got no answer; that is the point.
     }
 
-    Console.WriteLine($"       killed after {killAfter} of {load.Batches.Count} posts; {load.Acknowledged.Count} visits acknowledged");
+    Console.WriteLine($"       killed after {killAfter} of {load.Batches.Count} posts; {load.Acknowledged.Count} visits acknowledged, {load.Money.Answered} of {load.Money.Posts.Count} money posts answered");
     Check(load.Rejected.IsEmpty, $"no visit was rejected {string.Join(' ', load.Rejected.Distinct())}");
     return load;
 }
@@ -94,6 +95,10 @@ async Task RestartAndCheck(Load load)
     var before = load.Acknowledged.Keys.ToHashSet(StringComparer.Ordinal);
     var demo = kept.Count - load.Batches.SelectMany(b => b.Visits).Count(v => kept.ContainsKey((string)v!["id"]!));
     await load.SendAsync(api, null, ct);
+    await load.Money.SendAsync(api, ct);
+    Check(load.Money.Changed.IsEmpty && load.Money.Answered == load.Money.Posts.Count, $"every money post sent again answers the first answer {string.Join(' ', load.Money.Changed.Take(3))}");
+    var wrong = await load.Money.WrongAsync(api, ct);
+    Check(wrong.Count == 0, $"every club fund holds each of {load.Money.Posts.Count} posts once {string.Join("; ", wrong.Take(3))}");
     Check(load.Rejected.IsEmpty && load.Acknowledged.Count == visits, $"the whole load sent again: {load.Acknowledged.Count} of {visits} acknowledged");
     Check(before.All(id => load.Acknowledged[id] == "duplicate"), "what was acknowledged before is answered as a duplicate");
     kept = await checks.VisitsAsync(ct);

@@ -4,7 +4,6 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
-using ClbCloud.Grains.Plans;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
@@ -43,7 +42,6 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         LogUnits(plan.Provinces.Length, communes.Length);
         var clubs = plan.Provinces.SelectMany(p => p.Clubs).ToArray();
         await Each(clubs, club => LoadClub(club, plan, clubs.Length), ct);
-        foreach (var shipped in ShippedPlans.All.Where(s => s.Unit == Keys.Nation || plan.Provinces.Any(p => p.Unit.Key == s.Unit))) await Again(() => Approve(shipped));
         return _tally;
     }
 
@@ -87,13 +85,6 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         foreach (var figure in plan.Declared) Accepted(await facts.Declare(figure), plan.Key);
         foreach (var training in plan.Classes) Accepted(await facts.PutClass(training), plan.Key);
         _tally = _tally.Plus(DemoTally.Of(plan));
-    }
-
-    private async Task Approve(ShippedPlan shipped)
-    {
-        var plans = grains.GetGrain<IPlanGrain>(shipped.Unit);
-        Accepted(await plans.Put(shipped.Id, shipped.Text), shipped.Id);
-        Accepted(await plans.Approve(shipped.Id, null), shipped.Id);
     }
 
     private async Task LoadClub(ClubPlan plan, DemoPlan demo, int clubs)
