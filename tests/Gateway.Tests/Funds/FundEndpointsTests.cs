@@ -8,8 +8,8 @@ public sealed class FundEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_money_post_needs_a_key_and_a_repeat_answers_the_first_answer()
     {
-        var country = await Country.Make(app, "ha-fa");
-        var board = await app.As("club:ha-qa|clb-1", "board");
+        var country = await Country.Make(app, "ha-fund-a");
+        var board = await app.As("club:ha-fund-a|clb-1", "board");
         var body = $$"""{"kind":"donation","date":"{{Country.Yesterday}}","dong":300000,"donor":"Ông Lê Văn Tám"}""";
         using var bare = new HttpRequestMessage(HttpMethod.Post, $"{country.Club}/entries") { Content = GatewayApplication.Body(body) };
         await board.SendAsync(bare).Problem(400, "key.missing", "Idempotency-Key");
@@ -29,8 +29,8 @@ public sealed class FundEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Fifty_treasurers_at_once_do_not_overdraw()
     {
-        var country = await Country.Make(app, "ha-fb");
-        var board = await app.As("club:ha-qb|clb-1", "board");
+        var country = await Country.Make(app, "ha-fund-b");
+        var board = await app.As("club:ha-fund-b|clb-1", "board");
         var body = $$"""{"kind":"expense","date":"{{Country.Yesterday}}","dong":2000,"purpose":"chè nước"}""";
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(async i =>
         {
@@ -46,8 +46,8 @@ public sealed class FundEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_loan_goes_its_way_and_a_sheet_collects_it()
     {
-        var country = await Country.Make(app, "ha-fc");
-        var board = await app.As("club:ha-qc|clb-1", "board");
+        var country = await Country.Make(app, "ha-fund-c");
+        var board = await app.As("club:ha-fund-c|clb-1", "board");
         await board.Send("POST", $"{country.Club}/loans/ln-1/disburse", $$"""{"date":"{{Country.Yesterday}}"}""").Problem(422, "loan.status");
         await board.Send("POST", $"{country.Club}/loans/ln-1/approve", $$"""{"date":"{{Country.Yesterday}}","by":"meeting"}""").Ok();
         await board.Send("POST", $"{country.Club}/loans/ln-1/disburse", $$"""{"date":"{{Country.Yesterday}}"}""").Ok();
@@ -79,12 +79,12 @@ public sealed class FundEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Only_an_administrator_loads_history()
     {
-        var country = await Country.Make(app, "ha-fd");
-        var board = await app.As("club:ha-qd|clb-1", "board");
+        var country = await Country.Make(app, "ha-fund-d");
+        var board = await app.As("club:ha-fund-d|clb-1", "board");
         var old = """{"kind":"seed","date":"2021-03-05","dong":50000000,"source":"province-budget"}""";
         await board.Send("POST", $"{country.Club}/entries", old).Problem(422, "entry.too_late");
         await board.Send("POST", $"{country.Club}/entries?historical=true", old).Problem(403, "role", "historical");
         await (await app.AsNation()).Send("POST", $"{country.Club}/entries?historical=true", old).Ok();
-        await (await app.As("club:ha-qd|clb-1", "health")).Send("POST", $"{country.Club}/entries", old).Problem(403, "role");
+        await (await app.As("club:ha-fund-d|clb-1", "health")).Send("POST", $"{country.Club}/entries", old).Problem(403, "role");
     }
 }

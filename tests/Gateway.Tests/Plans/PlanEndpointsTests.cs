@@ -8,8 +8,8 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_plan_is_drafted_approved_and_followed()
     {
-        var country = await Country.Make(app, "ha-pa");
-        var officer = await app.As("province:ha-qa", "officer");
+        var country = await Country.Make(app, "ha-plan-a");
+        var officer = await app.As("province:ha-plan-a", "officer");
         var plans = $"{country.Province}/plans";
         var json = Plan("""{"id":"clb","nameVi":"3 CLB","expression":"clubs.new","kind":"increase","goals":[{"phase":"p","low":3}]}""");
         var draft = await officer.Send("PUT", $"{plans}/kh-1", json).Ok();
@@ -22,7 +22,7 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
         Assert.Equal(approved.ToJsonString(), (await officer.Send("PUT", $"{plans}/kh-1", json).Ok()).ToJsonString());
         Assert.Equal(2, (await officer.Send("PUT", $"{plans}/kh-1", json.Replace("3 CLB", "ba CLB", StringComparison.Ordinal)).Ok())["editions"]!.AsArray().Count);
         var listed = (await officer.Send("GET", plans).Ok())["items"]!.AsArray().Single(p => (string?)p!["id"] == "kh-1")!;
-        Assert.Equal(("1648", true, "ha-pa"), ((string?)listed["scheme"], (bool)listed["hasDraft"]!, (string?)listed["unit"]));
+        Assert.Equal(("1648", true, "ha-plan-a"), ((string?)listed["scheme"], (bool)listed["hasDraft"]!, (string?)listed["unit"]));
         await officer.Send("GET", $"{plans}/khong-co").Problem(404, "not_found");
         await officer.Send("GET", $"{plans}/khong-co/progress").Problem(404, "not_found");
         await officer.Send("POST", $"{plans}/khong-co/approve").Problem(404, "not_found");
@@ -31,8 +31,8 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Progress_says_value_target_gap_and_forecast()
     {
-        var country = await Country.Make(app, "ha-pb");
-        var officer = await app.As("province:ha-qb", "officer");
+        var country = await Country.Make(app, "ha-plan-b");
+        var officer = await app.As("province:ha-plan-b", "officer");
         var path = $"{country.Province}/plans/kh-1";
         await officer.Send("PUT", path, Plan(
             """{"id":"clb","nameVi":"3 CLB","expression":"clubs.new","kind":"increase","goals":[{"phase":"p","low":300}]}""",
@@ -52,22 +52,22 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_wrong_expression_is_refused_with_field_and_position()
     {
-        var country = await Country.Make(app, "ha-pc");
-        var officer = await app.As("commune:ha-qc|m-1", "officer");
+        var country = await Country.Make(app, "ha-plan-c");
+        var officer = await app.As("commune:ha-plan-c|m-1", "officer");
         var json = Plan("""{"id":"clb","nameVi":"CLB","expression":"clubs + clubz","goals":[{"phase":"p","low":3}]}""");
         var problem = await officer.Send("PUT", $"{country.Province}/communes/m-1/plans/kh-1", json).Problem(422, "plan.expression", "targets[0].expression");
         Assert.Equal(("9", "indicator", "clubz"), ((string?)problem["args"]!["position"], (string?)problem["args"]!["reason"], (string?)problem["args"]!["found"]));
         Assert.Contains("ký tự thứ 9", (string?)problem["texts"]!["vi"], StringComparison.Ordinal);
         await officer.Send("PUT", $"{country.Province}/communes/m-2/plans/kh-1", json).Problem(404, "not_found");
-        await (await app.As("club:ha-qc|clb-1", "board")).Send("PUT", $"{country.Province}/communes/m-1/plans/kh-1", json).Problem(404, "not_found");
-        await (await app.As("province:ha-qc", "analyst")).Send("PUT", $"{country.Province}/plans/kh-1", json).Problem(403, "role");
+        await (await app.As("club:ha-plan-c|clb-1", "board")).Send("PUT", $"{country.Province}/communes/m-1/plans/kh-1", json).Problem(404, "not_found");
+        await (await app.As("province:ha-plan-c", "analyst")).Send("PUT", $"{country.Province}/plans/kh-1", json).Problem(403, "role");
     }
 
     [Fact]
     public async Task A_published_plan_is_imported_and_its_targets_evaluate()
     {
-        var country = await Country.Make(app, "ha-pd");
-        var officer = await app.As("province:ha-qd", "admin");
+        var country = await Country.Make(app, "ha-plan-d");
+        var officer = await app.As("province:ha-plan-d", "admin");
         foreach (var (id, lines) in new[] { ("39-kh-ubnd", 25), ("5133-qd-ubnd", 20), ("933-qd-ubnd", 4) })
         {
             await officer.Send("POST", $"{country.Province}/plans/import?of={id}").Ok();
@@ -82,22 +82,22 @@ public sealed class PlanEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task Targets_are_shared_out_and_the_difference_shows()
     {
-        var country = await Country.Make(app, "ha-pe");
-        var officer = await app.As("province:ha-qe", "officer");
+        var country = await Country.Make(app, "ha-plan-e");
+        var officer = await app.As("province:ha-plan-e", "officer");
         var plans = $"{country.Province}/plans/kh-1";
         await officer.Send("PUT", plans, Plan("""{"id":"clb","nameVi":"7 CLB","expression":"clubs.new","goals":[{"phase":"p","low":7}]}""")).Ok();
         await officer.Send("POST", $"{plans}/cascade", "{}").Problem(422, "plan.draft");
         await officer.Send("POST", $"{plans}/approve").Ok();
         await officer.Send("POST", $"{plans}/cascade", """{"weights":[{"unit":"m-9","weight":1}]}""").Problem(422, "plan.child", "weights[0].unit");
         var shared = await officer.Send("POST", $"{plans}/cascade", """{"weights":[{"unit":"m-1","weight":2},{"unit":"m-2","weight":1}]}""").Ok();
-        Assert.Equal(["ha-qe|m-1", "ha-qe|m-2"], shared["assigned"]!.AsArray().Select(a => (string?)a!["unit"]));
+        Assert.Equal(["ha-plan-e|m-1", "ha-plan-e|m-2"], shared["assigned"]!.AsArray().Select(a => (string?)a!["unit"]));
         Assert.All(shared["assigned"]!.AsArray(), a => Assert.Null(a!["problem"]));
         Assert.Equal(0m, (decimal)shared["goals"]![0]!["difference"]!);
 
-        var commune = await app.As("commune:ha-qe|m-2", "officer");
+        var commune = await app.As("commune:ha-plan-e|m-2", "officer");
         var theirs = await commune.Send("GET", $"{country.Province}/communes/m-2/plans/kh-1").Ok();
         var target = theirs["editions"]![0]!["text"]!["targets"]![0]!.AsObject();
-        Assert.Equal((2m, "ha-pe"), ((decimal)target["goals"]![0]!["low"]!, (string?)target["parent"]!["unit"]));
+        Assert.Equal((2m, "ha-plan-e"), ((decimal)target["goals"]![0]!["low"]!, (string?)target["parent"]!["unit"]));
         target["goals"]![0]!["low"] = 1;
         await commune.Send("PUT", $"{country.Province}/communes/m-2/plans/kh-1", Plan(target.ToJsonString())).Ok();
         var reconciled = await officer.Send("GET", $"{plans}/cascade").Ok();
