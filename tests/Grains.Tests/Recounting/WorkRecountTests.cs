@@ -107,8 +107,13 @@ public sealed class WorkRecountTests
         {
             Activity = new()
             {
-                Id = Id(dice), Date = Today.AddDays(-dice.Next(600)), Area = (Grains.Meetings.Area)((int)kind / 100), Kind = kind,
-                Participants = dice.Next(30), PeopleHelped = dice.Next(5), Intergenerational = dice.Next(5) == 0,
+                Id = Id(dice),
+                Date = Today.AddDays(-dice.Next(600)),
+                Area = (Grains.Meetings.Area)((int)kind / 100),
+                Kind = kind,
+                Participants = dice.Next(30),
+                PeopleHelped = dice.Next(5),
+                Intergenerational = dice.Next(5) == 0,
             },
             RecordedAt = At,
             VoidedAt = dice.Next(6) == 0 ? At : null,
