@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Gateway.Plans;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Declared;
@@ -42,6 +43,7 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         LogUnits(plan.Provinces.Length, communes.Length);
         var clubs = plan.Provinces.SelectMany(p => p.Clubs).ToArray();
         await Each(clubs, club => LoadClub(club, plan, clubs.Length), ct);
+        await PublishedPlans.LoadAsync(grains);
         return _tally;
     }
 

@@ -23,7 +23,7 @@ internal static class HomePage
         small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
         .lead{margin:.25rem 0 2rem;max-width:40rem;font-size:1.2rem}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(14rem,1fr));gap:1rem;margin:0}
-        .tiles div{display:flex;flex-direction:column-reverse;padding:1.25rem 1.5rem;background:#fff;border:1px solid var(--line);border-top:4px solid var(--green);border-radius:10px}
+        .tiles div{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:1.25rem 1.5rem;background:#fff;border:1px solid var(--line);border-top:4px solid var(--green);border-radius:10px}
         dt{font-weight:600}
         dd{margin:0 0 .25rem;font-size:2.75rem;line-height:1.15;font-weight:700;font-variant-numeric:tabular-nums;letter-spacing:-.02em}
         .asof{margin:1rem 0 2rem}
