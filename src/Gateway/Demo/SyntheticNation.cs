@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Declared;
+using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 using CsvHelper;
@@ -15,6 +17,7 @@ internal static class SyntheticNation
 {
     private const int HomeCareVolunteers = 10;
     private const int FoundingDays = 60;
+    private const string BookKeeping = "quang-ngai";
     private static readonly DateOnly Reform = new(2025, 7, 1);
 
     // Communes, wards and special zones by province code, as of July 2026: 3,321 in all.
@@ -52,7 +55,24 @@ internal static class SyntheticNation
             Established = Reform,
             Parent = Keys.Nation,
         });
-        return new(unit, communes, [.. plans]);
+        return new(unit with { Declared = Declared(row.Vi, dice) }, communes, [.. plans]);
+    }
+
+    // What no club holds, so that shares of it in the published plans have a value. Invented, like all of this nation.
+    private static ImmutableArray<DeclaredFigure> Declared(string province, Dice dice)
+    {
+        var audience = dice.Between(40, 90) * 1000L;
+        var raised = dice.Between(20, 60) * 100_000_000L;
+        return
+        [
+            Figure("comms.audience", audience),
+            Figure("comms.reached", audience * dice.Between(70, 98) / 100),
+            Figure("care_fund.raised_dong", raised),
+            Figure("care_fund.raised_province_dong", raised / 4),
+            Figure("care_fund.to_clubs_dong", raised * dice.Between(15, 40) / 100),
+        ];
+
+        DeclaredFigure Figure(string indicator, long value) => new() { Indicator = indicator, Period = Period.Month(2025, 12), Value = value, Source = $"Số liệu mẫu của {province}" };
     }
 
     private static ClubPlan PlanClub(string province, int index, UnitPlan commune, int village, int seed, DateTimeOffset now)
@@ -74,6 +94,8 @@ internal static class SyntheticNation
             HomeCareVolunteers = HomeCareVolunteers,
             Recipients = dice.Between(5, 8),
             Meetings = false,
+            // One province keeps whole books, for the plans that ask about loans and needs.
+            Book = province == BookKeeping ? new BookPlan { SeedDong = 50_000_000, SeedSource = SeedSource.ProvinceBudget, LoansFrom = launched.AddDays(FoundingDays), LoansBy = launched.AddDays(FoundingDays) } : null,
         };
     }
 
