@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Access;
@@ -20,8 +21,11 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (Slugs.FirstOrDefault(s => http.Request.RouteValues[s] is string part && !Keys.IsSlug(part)) is { } bad) return Problems.Of("path.slug", bad);
         if (!await Contains(caller, need, http.Request.RouteValues)) return Problems.NotFound;
         if (!need.Allows(caller)) return Problems.Of("role");
+        var (act, wrong) = Acts.Of(http);
+        if (wrong is not null) return Problems.Of(wrong);
         // Flows with this request alone: down into the endpoint, never back.
         CallerScope.Current = caller;
+        Act.Current = act;
         return await next(context);
     }
 

@@ -45,6 +45,9 @@ public sealed record CallerScope
     /// <summary>Whether the role may change facts.</summary>
     public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.Health or CallerRole.System;
 
+    /// <summary>As in tokens: <c>nation</c>, <c>club:bac-ninh|clb-0007</c>.</summary>
+    public string Written => Kind == ScopeKind.Nation ? Kernel.Keys.Nation : $"{Kind.ToString().ToLowerInvariant()}:{Key}";
+
     public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
 
     public static CallerScope? Current

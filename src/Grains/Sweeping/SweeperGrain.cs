@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
@@ -86,6 +87,8 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
                 // Just started, clubs read policy anyway; hourly they are made to, in case a change did not reach them.
                 await walk.Everything(readPolicy: _everythingAt is not null);
                 _everythingAt = now;
+                // At most one seal a day comes of it.
+                await GrainFactory.GetGrain<IAuditGrain>(Province).Seal();
             }
         }
         finally

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -22,6 +24,7 @@ internal sealed class UnitDraft
     private readonly HashSet<Period> changedSums = [];
     private readonly HashSet<Period> changedOwn = [];
     private readonly UnitState before;
+    private JournalDraft journal = JournalDraft.Empty;
     private bool headChanged;
     private bool judge;
 
@@ -50,6 +53,7 @@ internal sealed class UnitDraft
 
     public void PutUnit(UnitDefinition unit)
     {
+        Tell(UnitRows.Unit, RowBody.Write(unit), State.Unit is null ? default : RowBody.Write(State.Unit));
         State = State with { Unit = unit };
         rows[UnitRows.Unit] = RowBody.Write(unit);
         judge = true;
@@ -95,7 +99,14 @@ internal sealed class UnitDraft
     {
         State = State with { Facts = keep(State.Facts) };
         rows[$"{kind}|{id}"] = RowBody.Write(now);
-        if (was is not null) rows[FactRows.History(kind, id, revision)] = RowBody.Write(was);
+        Tell($"{kind}|{id}", RowBody.Write(now), was is null ? default : RowBody.Write(was));
+        if (was is not null)
+        {
+            var history = FactRows.History(kind, id, revision);
+            rows[history] = RowBody.Write(was);
+            Tell(history, rows[history], default);
+        }
+
         judge = true;
         Raise();
     }
@@ -144,15 +155,21 @@ internal sealed class UnitDraft
     /// <summary>Judges the unit's own levels again, whatever this draft changed.</summary>
     public void Judge() => judge = true;
 
+    /// <summary>What follows is done for this caller.</summary>
+    public void Begin(Act? act, CallerScope? scope) => journal = journal.Begin(act, scope);
+
     /// <summary>The state after the commit (but for its ETag) and the rows to write, the head first.</summary>
-    public (UnitState State, List<RowWrite> Writes) Finish()
+    public (UnitState State, List<RowWrite> Writes) Finish(JournalSeal seal)
     {
+        var entry = JournalRules.Next(State.Head.Journal, journal, Now, seal);
+        if (entry is { } next) State = State with { Head = State.Head with { Journal = next.Mark } };
         if (judge) JudgeOwn();
         var periods = State.Periods;
         foreach (var period in changedSums.Union(changedOwn)) periods = periods.SetItem(period, State.Joined(period));
         State = State with { Periods = periods };
         var head = RowBody.Write(State.Head);
         List<RowWrite> writes = [before.ETag is { } etag ? RowWrite.Update(UnitRows.Head, etag, head) : RowWrite.Insert(UnitRows.Head, head)];
+        if (entry is { } told) writes.Add(told.Row);
         writes.AddRange(rows.Select(r => RowWrite.Put(r.Key, r.Value)));
         writes.AddRange(changedBuckets.Select(k => RowWrite.Put(k, RowBody.Write(Buckets[k]))));
         foreach (var quarter in changedSums.Select(Units.Buckets.QuarterOf).Distinct())
@@ -164,6 +181,8 @@ internal sealed class UnitDraft
         if (changedOwn.Count > 0) writes.Add(RowWrite.Put(UnitRows.Own, RowBody.Write(State.Own)));
         return (State, writes);
     }
+
+    private void Tell(string key, byte[] body, ReadOnlyMemory<byte> was) => journal = journal.Change(RowWrite.Put(key, body), was);
 
     private void JudgeOwn()
     {

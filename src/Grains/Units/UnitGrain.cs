@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
@@ -9,7 +10,7 @@ namespace ClbCloud.Grains.Units;
 
 /// <summary>Loads, decides and commits through its <see cref="UnitBook"/>; carries changes up by a <see cref="ReportPump"/>.</summary>
 [GrainType("unit")]
-internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IReportSource, IGuarded
+internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IUnitJournal, IReportSource, IGuarded
 {
     private UnitBook book = null!;
     private ReportPump pump = null!;
@@ -25,7 +26,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        book = new(store, Key, clock, logger, committed: () => pump.Changed(), lost: DeactivateOnIdle);
+        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: () => pump.Changed(), lost: DeactivateOnIdle);
         pump = new(this, GrainFactory, clock, logger, this);
         await book.Load();
         stampTimer = this.RegisterGrainTimer(ReadStamp, new GrainTimerCreationOptions
@@ -92,6 +93,8 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         stampTimer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return View();
     }
+
+    public Task<JournalPage> Journal(long after, int limit) => JournalRules.Read(store, Keys.UnitPartition(Key), after, limit);
 
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
 

@@ -80,6 +80,12 @@ internal static class UnitRows
         while (after is not null);
     }
 
+    /// <summary>All children ever registered.</summary>
+    public static async IAsyncEnumerable<Kid> AllKids(IRowStore store, string partition)
+    {
+        foreach (var (_, kid) in await All<Kid>(store, partition, KidPrefix)) yield return kid;
+    }
+
     private static async Task<List<KeyValuePair<string, T>>> All<T>(IRowStore store, string partition, string prefix)
     {
         var all = new List<KeyValuePair<string, T>>();

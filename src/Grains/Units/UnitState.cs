@@ -49,6 +49,9 @@ internal sealed record UnitHead
 
     /// <summary>Keys of the units above today, the nation first.</summary>
     public ImmutableArray<string> Above { get; init; } = [];
+
+    /// <summary>The last entry of the unit's journal; null before the first.</summary>
+    public Audit.JournalMark? Journal { get; init; }
 }
 
 /// <summary>A registered child: row <c>kid|{child}</c>.</summary>

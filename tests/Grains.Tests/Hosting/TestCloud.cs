@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -40,6 +41,7 @@ internal sealed class TestCloud : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IRowStore>(rows);
+        services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
         services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
@@ -12,6 +13,7 @@ using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Tests.Access;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
+using ClbCloud.Grains.Tests.Hosting;
 using ClbCloud.LocalOrleans.Hosting;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
