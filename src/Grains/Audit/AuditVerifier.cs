@@ -55,10 +55,10 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
     {
         var chain = new List<string>();
         var told = new Told();
-        await foreach (var row in All(partition, JournalRules.Prefix, "j}", ct))
+        await foreach (var row in All(partition, JournalText.Prefix, "j}", ct))
         {
             var number = chain.Count + 1;
-            if (row.Key != JournalRules.Key(number)) return (chain, told, Fault(number, "audit.gap"));
+            if (row.Key != JournalText.Key(number)) return (chain, told, Fault(number, "audit.gap"));
             var entry = RowBody.Read<JournalEntry>(row.Body);
             // The entry that was sealed is the one before; this one only tells of it.
             if (entry.Number != number) return (chain, told, Fault(number, "audit.edited"));

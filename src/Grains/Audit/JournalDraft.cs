@@ -49,7 +49,7 @@ internal sealed record JournalDraft
             What = Act?.What,
             For = Act?.For,
             Why = Act?.Why,
-            Changes = [.. Changes.Values.Select(c => JournalRules.Change(c.Write, c.Was, seal))],
+            Changes = [.. Changes.Values.Select(c => JournalText.Change(c.Write, c.Was, seal))],
             Reads = Reads,
         };
     }

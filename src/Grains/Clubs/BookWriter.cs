@@ -129,7 +129,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
         }
 
         var fixedRows = edit.Rows.Values.ToList();
-        if (JournalRules.Next(edit.Book.Head.Journal, edit.Journal, edit.Now, _seal) is { } entry)
+        if (JournalText.Next(edit.Book.Head.Journal, edit.Journal, edit.Now, _seal) is { } entry)
         {
             fixedRows.Add(entry.Row);
             edit.FinishHead(edit.Book.Head with { Journal = entry.Mark });

@@ -68,7 +68,7 @@ internal sealed partial class ClubGrain
         return Task.FromResult<ImmutableArray<WeekView>?>(weeks.ToImmutable());
     }
 
-    public Task<JournalPage> Journal(long after, int limit) => JournalRules.Read(_store, Keys.ClubPartition(Key), after, limit);
+    public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(_store, Keys.ClubPartition(Key), after, limit);
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult(Book is null ? [] : _line);
 

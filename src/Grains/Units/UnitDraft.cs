@@ -161,7 +161,7 @@ internal sealed class UnitDraft
     /// <summary>The state after the commit (but for its ETag) and the rows to write, the head first.</summary>
     public (UnitState State, List<RowWrite> Writes) Finish(JournalSeal seal)
     {
-        var entry = JournalRules.Next(State.Head.Journal, journal, Now, seal);
+        var entry = JournalText.Next(State.Head.Journal, journal, Now, seal);
         if (entry is { } next) State = State with { Head = State.Head with { Journal = next.Mark } };
         if (judge) JudgeOwn();
         var periods = State.Periods;

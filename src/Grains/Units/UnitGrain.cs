@@ -94,7 +94,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         return View();
     }
 
-    public Task<JournalPage> Journal(long after, int limit) => JournalRules.Read(store, Keys.UnitPartition(Key), after, limit);
+    public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(store, Keys.UnitPartition(Key), after, limit);
 
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
 

@@ -38,6 +38,7 @@ internal sealed class Country : IAsyncDisposable
         builder.Services.AddSingleton<IRowStore>(rows ?? new MemoryRowStore());
         builder.Services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
         builder.Services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
+        builder.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         builder.Services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
         builder.Services.AddLocalOrleans(o =>
         {

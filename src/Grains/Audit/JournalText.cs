@@ -10,7 +10,7 @@ namespace ClbCloud.Grains.Audit;
 internal sealed record JournalMark(long Number, string Seal);
 
 /// <summary>How entries are written, chained and read. Pure but for the keys.</summary>
-internal static class JournalRules
+internal static class JournalText
 {
     public const string Prefix = "j|";
 
@@ -29,14 +29,6 @@ internal static class JournalRules
         var entry = new JournalEntry { Number = (last?.Number ?? 0) + 1, At = now, Before = last?.Seal ?? string.Empty, Acts = draft.Acts(seal) };
         var body = RowBody.Write(entry);
         return (RowWrite.Insert(Key(entry.Number), body), new(entry.Number, seal.Of(body)));
-    }
-
-    /// <summary>Entries after a number, oldest first.</summary>
-    public static async Task<JournalPage> Read(IRowStore store, string partition, long after, int limit)
-    {
-        var page = await store.RangeAsync(partition, Key(after + 1), "j}", Math.Clamp(limit, 1, 500));
-        ImmutableArray<JournalEntry> entries = [.. page.Rows.Select(r => RowBody.Read<JournalEntry>(r.Body))];
-        return new() { Entries = entries, Next = page.Next is null || entries.IsEmpty ? null : entries[^1].Number };
     }
 
     /// <summary>What is told of a row's change.</summary>
@@ -68,4 +60,16 @@ internal static class JournalRules
         body.RootElement.TryGetProperty("v", out var value) && value.ValueKind == JsonValueKind.Object
             ? value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetRawText(), StringComparer.Ordinal)
             : [];
+}
+
+/// <summary>Reads journals from their rows.</summary>
+internal static class JournalRows
+{
+    /// <summary>Entries after a number, oldest first.</summary>
+    public static async Task<JournalPage> Read(IRowStore store, string partition, long after, int limit)
+    {
+        var page = await store.RangeAsync(partition, JournalText.Key(after + 1), "j}", Math.Clamp(limit, 1, 500));
+        ImmutableArray<JournalEntry> entries = [.. page.Rows.Select(r => RowBody.Read<JournalEntry>(r.Body))];
+        return new() { Entries = entries, Next = page.Next is null || entries.IsEmpty ? null : entries[^1].Number };
+    }
 }
