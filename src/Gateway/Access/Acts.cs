@@ -28,7 +28,7 @@ internal static class Acts
         {
             Who = who.Length > LongestWho ? who[..LongestWho] : who,
             Request = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
-            What = $"{http.Request.Method} {route}",
+            What = $"{http.Request.Method} {route?.TrimEnd('/')}",
             For = on,
             Why = why,
         }, null);
