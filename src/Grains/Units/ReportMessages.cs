@@ -34,6 +34,9 @@ public sealed record ChildView
 
     /// <summary>The child has another parent today.</summary>
     [Id(2)] public bool Former { get; init; }
+
+    /// <summary>It registered long ago and was never heard of: a crash may have cut it off before its first commit.</summary>
+    [Id(3)] public bool Overdue { get; init; }
 }
 
 /// <summary>
