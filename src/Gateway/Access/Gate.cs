@@ -34,6 +34,8 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (need.Reach == Reach.Everyone) return true;
         var place = need.PlaceOf(route);
         if (need.Reach == Reach.ClubOrOwn && caller.Kind == ScopeKind.Volunteer) return Keys.Above(caller.Key) == place.Key;
+        // Under which commune the body alone says: the endpoint and the call filter hold a commune to its own.
+        if (need.Reach == Reach.ProvinceOrOwn && caller.Kind == ScopeKind.Commune) return Keys.Tenant(caller.Key) == place.Key;
         return await lineage.Contains(caller, place);
     }
 }

@@ -80,3 +80,10 @@ internal interface IGuarded
     /// <summary>Whether a grain (type name and key) is registered as child of this one, or may become so.</summary>
     bool IsChild(string grainType, string key);
 }
+
+/// <summary>A guard that lies where another grain lies, and knows so only by asking it.</summary>
+internal interface IFollower : IGuarded
+{
+    /// <summary>Brings <see cref="IGuarded.Ancestors"/> up to date; awaited before each call from outside is judged.</summary>
+    Task Follow();
+}

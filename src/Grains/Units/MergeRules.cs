@@ -9,11 +9,26 @@ namespace ClbCloud.Grains.Units;
 /// </summary>
 internal static class MergeRules
 {
+    // Far longer than any call lasts: what has not followed a registration by then was cut off by a crash.
+    internal static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     public static void Register(UnitDraft draft, ChildRegistration child)
     {
         var known = draft.State.Kids.GetValueOrDefault(child.Child);
-        if (known?.Registration == child) return;
-        draft.PutKid(child.Child, known is null ? new() { Registration = child } : known with { Registration = child });
+        if (known is { Lapsed: false } && known.Registration == child) return;
+        draft.PutKid(
+            child.Child,
+            known is { Lapsed: false } ? known with { Registration = child } : new() { Registration = child, RegisteredAt = draft.Now });
+    }
+
+    /// <summary>Whether a child had ample time to come to be after it registered, and was never heard of.</summary>
+    public static bool IsOverdue(Kid kid, DateTimeOffset now) =>
+        !kid.HasReported && !kid.Lapsed && (kid.RegisteredAt is not { } since || now - since >= Patience);
+
+    /// <summary>Stops counting a child that registered and, as whoever asked it found, never came to be.</summary>
+    public static void Lapse(UnitDraft draft, string child)
+    {
+        if (draft.State.Kids.TryGetValue(child, out var kid) && IsOverdue(kid, draft.Now)) draft.PutKid(child, kid with { LapsedAt = draft.Now });
     }
 
     /// <summary>Merges some periods and cards of a report. Its cards first, for they compare with the newest report merged.</summary>
@@ -69,6 +84,7 @@ internal static class MergeRules
                 ClubsRegistered = report.ClubsRegistered,
                 ClubsReported = report.ClubsReported,
                 Former = report.Former,
+                LapsedAt = null,
             };
             var head = draft.State.Head;
             if (report.AsOf > (head.AsOf ?? DateTimeOffset.UnixEpoch))

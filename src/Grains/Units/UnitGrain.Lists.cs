@@ -13,7 +13,7 @@ internal sealed partial class UnitGrain
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => Task.FromResult(ReadFigures(query));
 
     public Task<ImmutableArray<ChildView>> Children(string? after, int limit) => Task.FromResult<ImmutableArray<ChildView>>(
-        [.. State.Kids.Where(k => IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => new ChildView { Registration = k.Value.Registration, AsOf = k.Value.AsOf, Former = k.Value.Former })]);
+        [.. State.Kids.Where(k => !k.Value.Lapsed && IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => View(k.Value))]);
 
     public Task<CardPage> Clubs(ClubQuery query)
     {
@@ -84,4 +84,7 @@ internal sealed partial class UnitGrain
     }
 
     private static bool IsAfter(string key, string? after) => after is null || string.CompareOrdinal(key, after) > 0;
+
+    private ChildView View(Kid kid) =>
+        new() { Registration = kid.Registration, AsOf = kid.AsOf, Former = kid.Former, Overdue = MergeRules.IsOverdue(kid, clock.GetUtcNow()) };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
@@ -71,6 +72,8 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         if (changed.Refusal is { } no) return no;
         if (ReferenceEquals(changed.Value, State.Unit)) return View();
         var moved = changed.Value!.Parents != State.Unit!.Parents;
+        if (moved && LineRules.Ring(Key, changed.Value.Parents, await LineReading.Parents(GrainFactory, changed.Value.Parents, Key)) is { } day)
+            return Refusal.Of("unit.ring", "parent").With("day", (day > changed.Value.Established ? day : changed.Value.Established).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (moved || changed.Value.Names != State.Unit.Names)
         {
             if (await Announce(changed.Value, moved ? command.Parent : LinkRules.Current(Links)) is { } unknown) return unknown;
@@ -108,7 +111,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
     {
         if (State.Unit is not { } unit) return Refusal.Of("unit.unknown");
         if (child.IsClub != (unit.Kind == UnitKind.Commune) || child.Child == Key) return Refusal.Of("unit.kind");
-        if (State.Kids.GetValueOrDefault(child.Child)?.Registration != child)
+        if (State.Kids.GetValueOrDefault(child.Child) is not { Lapsed: false } known || known.Registration != child)
         {
             await book.Decide(draft =>
             {
@@ -127,6 +130,12 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         await book.Merge(report);
         return new() { Epoch = report.Epoch, Version = report.Version, PolicyStamp = Stamp };
     }
+
+    public Task Lapse(string child) => book.Decide(draft =>
+    {
+        MergeRules.Lapse(draft, child);
+        return true;
+    });
 
     public Task<int> Flush() => pump.Flush();
 
@@ -156,8 +165,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
     {
         if (parent is null) return null;
         var registered = await Parent(parent).Register(Registration(unit));
-        // A parent that is itself below this unit would make a ring.
-        return registered.Refused || (await Parent(parent).Line()).Contains(Key) ? Refusal.Of("unit.parent_unknown", "parent") : null;
+        return registered.Refused ? Refusal.Of("unit.parent_unknown", "parent") : null;
     }
 
     private async Task<ImmutableArray<string>> LineAbove(ImmutableArray<DatedLink> links) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -81,8 +82,20 @@ internal sealed record Kid
     /// <summary>Net changes of the indicator <c>clubs</c> by month: what a commune judges its villages by.</summary>
     public ImmutableSortedDictionary<Period, long> Clubs { get; init; } = ImmutableSortedDictionary<Period, long>.Empty;
 
+    /// <summary>When it registered; null in rows older than this.</summary>
+    public DateTimeOffset? RegisteredAt { get; init; }
+
+    /// <summary>When it was found that it never came to be: it no longer counts. Its first report, or another registration, brings it back.</summary>
+    public DateTimeOffset? LapsedAt { get; init; }
+
+    [JsonIgnore]
+    public bool Lapsed => LapsedAt is not null;
+
+    [JsonIgnore]
+    public bool HasReported => (Epoch, Version) != (0, 0);
+
     /// <summary>A club counts as registered before it ever reported.</summary>
-    public int Registered => Registration.IsClub && (Epoch, Version) == (0, 0) ? 1 : ClubsRegistered;
+    public int Registered => Lapsed ? 0 : Registration.IsClub && !HasReported ? 1 : ClubsRegistered;
 }
 
 /// <summary>A period of one child, in its bucket <c>ch|{child}|{quarter}</c>. Zeroes are kept: their version guards against late reports.</summary>

@@ -59,7 +59,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public IUnitGrain Nation => Grains.GetGrain<IUnitGrain>(Keys.Nation);
 
     /// <summary>A country with nothing but its units, at 8 in the morning of the day.</summary>
-    public static async Task<TestCloud> On(string day)
+    public static async Task<TestCloud> On(string day, bool sweeps = true)
     {
         var time = new FakeTime();
         time.Advance(LocalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", null)).AddHours(8) - time.GetUtcNow());
@@ -68,7 +68,7 @@ internal sealed class TestCloud : IAsyncDisposable
         await cloud.Unit(Keys.Nation, UnitKind.Nation, UnitForm.Nation, null);
         await cloud.Unit(Province, UnitKind.Province, UnitForm.Province, Keys.Nation);
         await cloud.Unit(CommuneKey, UnitKind.Commune, UnitForm.Commune, Province);
-        await cloud.Grains.GetGrain<ISweeperGrain>(Province).Start();
+        if (sweeps) await cloud.Grains.GetGrain<ISweeperGrain>(Province).Start();
         return cloud;
     }
 

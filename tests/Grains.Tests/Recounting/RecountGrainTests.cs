@@ -27,6 +27,28 @@ public sealed class RecountGrainTests
     }
 
     [Fact]
+    public async Task A_recount_that_a_restart_cut_off_says_so_and_one_that_ended_keeps_its_outcome()
+    {
+        var cloud = await TestCloud.On("2026-11-23");
+        var writes = 0;
+        // The process dies when the outcome is about to be written.
+        cloud.Rows.Faults.BeforeCommit = (partition, _) =>
+            partition.Contains("recount", StringComparison.Ordinal) && ++writes == 2 ? throw new RowStoreException("Crashed.") : Task.CompletedTask;
+        await Recount(cloud);
+        cloud = await cloud.Restart();
+        cloud.Rows.Faults.BeforeCommit = null;
+        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
+        var cut = await recount.Get();
+        Assert.Equal((RecountState.Interrupted, true, null), (cut.State, cut.StartedAt is not null, cut.FinishedAt));
+
+        var ended = await Recount(cloud);
+        Assert.Equal(RecountState.Finished, ended.State);
+        await using var last = await cloud.Restart();
+        var kept = await last.Grains.GetGrain<IRecountGrain>(Keys.Nation).Get();
+        Assert.Equal((RecountState.Finished, ended.Compared, ended.FinishedAt), (kept.State, kept.Compared, kept.FinishedAt));
+    }
+
+    [Fact]
     public async Task After_clubs_and_communes_moved_both_maps_are_still_exact()
     {
         await using var cloud = await Country();

@@ -108,6 +108,8 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
 
     public bool IsChild(string grainType, string key) => false;
 
+    public Task Lapse(string child) => throw new NotSupportedException();
+
     public Task<ImmutableArray<DatedLink>> Parents() => throw new NotSupportedException();
 
     public Task<ImmutableArray<string>> VillageIds() => throw new NotSupportedException();
