@@ -42,7 +42,7 @@ function dockerfile(name, text) {
   need(name, last.some(i => i.keyword === 'ENTRYPOINT' && i.args.startsWith('[')), 'the entry point is a shell, which passes no signals on');
   need(name, all.every(i => i.keyword !== 'ADD'), 'ADD fetches and unpacks; COPY says what it does');
   need(name, !/latest\b/.test(text), 'a tag that moves');
-  for (const [, source] of text.matchAll(/^COPY (?!--)(S+)/gm)) need(name, existsSync(join(folder, '..', '..', source)), `${source} is not there`);
+  for (const [, source] of text.matchAll(/^COPY (?!--)(\S+)/gm)) need(name, existsSync(join(folder, '..', '..', source)), `${source} is not there`);
 }
 
 function compose(name, file) {
