@@ -100,6 +100,8 @@ internal sealed record AzurePrices
 
     public required decimal? RegistryMonth { get; init; }
 
+    public required decimal? EnvironmentNetworkMonth { get; init; }
+
     public required decimal? TenThousandVaultOperations { get; init; }
 
     public required decimal? PrivateAddressHour { get; init; }

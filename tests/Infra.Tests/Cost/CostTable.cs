@@ -44,6 +44,7 @@ internal sealed class CostTable(Load load, Prices prices)
             new("Logs, traces, metrics", $"{Number(logs)} GiB", Above(logs, p.FreeLogGibPerMonth) * p.LogGib),
             new("Answers sent out", $"{Number(egress)} GiB", Above(egress, p.FreeEgressGibPerMonth) * p.EgressGib),
             new("Image registry", "1", p.RegistryMonth),
+            new("Load balancers and addresses of the environments", "2", 2 * p.EnvironmentNetworkMonth),
             new("Reads of secrets", $"{Number(load.SecretReadsPerMonth)}", load.SecretReadsPerMonth / 10_000 * p.TenThousandVaultOperations),
             new("Private addresses", $"{load.PrivateAddresses}", load.PrivateAddresses * HoursPerMonth * p.PrivateAddressHour),
         ];
@@ -69,7 +70,7 @@ internal sealed class CostTable(Load load, Prices prices)
         text.AppendLine("`CLB_UPDATE_GOLDEN=1 dotnet test tests/Infra.Tests --filter Cost`.").AppendLine();
         text.AppendLine(prices.CheckedOn is { } day
             ? $"Prices were checked by the operator on {day}."
-            : "**The prices have not been checked for any region or agreement.** They are variables to be filled in by the operator; the sums say what the\narithmetic gives with them, not what an invoice will say. The quantities beyond visits are assumptions of ours, too.");
+            : "**The prices have not been checked for any region or agreement.** They are variables to be filled in by the operator;\nthe sums say what the arithmetic gives with them, not what an invoice will say. The quantities beyond visits are\nassumptions of ours, too.");
         text.AppendLine().AppendLine("## Load").AppendLine();
         text.AppendLine("| Clubs | Visits a week | Requests a month | Visits a second in the busiest hour | Rows kept |");
         text.AppendLine("|---:|---:|---:|---:|---:|");

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-
 namespace ClbCloud.Infra.Tests.Images;
 
 /// <summary>
@@ -11,10 +6,8 @@ namespace ClbCloud.Infra.Tests.Images;
 /// </summary>
 public sealed class AllInOneImage : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private readonly CancellationTokenSource _patience = new(Patience);
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<string> _output = [];
 
     internal Dockerfile File { get; } = Dockerfile.Read(Repository.Path("infra", "docker", "all-in-one.Dockerfile"));
 
@@ -22,88 +15,27 @@ public sealed class AllInOneImage : IAsyncLifetime, IDisposable
 
     internal string App => Path.Combine(Root, "app");
 
-    internal string Data => Path.Combine(Root, "data");
-
-    internal int Port { get; } = FreePort();
-
-    internal Process Process { get; private set; } = null!;
+    /// <summary>For tests that only look; one that ends it starts its own.</summary>
+    internal RunningImage Running { get; private set; } = null!;
 
     internal CancellationToken Patient => _patience.Token;
-
-    private static bool IsRoot => string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
 
     public async Task InitializeAsync()
     {
         foreach (var command in File.Build)
             await Run.Shell(command.Replace("-o /app", $"-o {App}", StringComparison.Ordinal), Repository.Root, Patient);
-        Directory.CreateDirectory(Data);
         await Run.Shell($"chmod 755 {Root} && chmod -R a-w,a+rX {App}", Root, Patient);
-        if (IsRoot) await Run.Shell($"chown {File.User} {Data}", Root, Patient);
-        var (program, arguments) = AsUser([.. File.EntryPoint]);
-        Process = Run.Start(program, arguments, App, Variables());
-        Process.OutputDataReceived += (_, line) => Heard(line.Data);
-        Process.ErrorDataReceived += (_, line) => Heard(line.Data);
-        Process.BeginOutputReadLine();
-        Process.BeginErrorReadLine();
-        var ended = Process.WaitForExitAsync(Patient);
-        if (await Task.WhenAny(_ready.Task, ended) == ended) throw new InvalidOperationException($"It ended before it was ready:\n{Output()}");
+        Running = await Start();
     }
 
     public async Task DisposeAsync()
     {
-        if (!Process.HasExited) Process.Kill(entireProcessTree: true);
-        await Process.WaitForExitAsync(CancellationToken.None);
+        if (Running is not null) await Running.DisposeAsync();
         await Run.Shell($"chmod -R u+w {Root}; rm -rf {Root}", Path.GetTempPath(), CancellationToken.None);
     }
 
-    public void Dispose()
-    {
-        Process?.Dispose();
-        _patience.Dispose();
-    }
+    public void Dispose() => _patience.Dispose();
 
-    internal string Output()
-    {
-        lock (_output) return string.Join('\n', _output);
-    }
-
-    /// <summary>Runs a command as the image's user would; without the right to change users, as we are.</summary>
-    internal async Task<int> EndsWith(params string[] command)
-    {
-        var (program, arguments) = AsUser(command);
-        return (await Run.Ended(program, arguments, App, Variables(), Patient)).Code;
-    }
-
-    /// <summary>The image's paths, here.</summary>
-    internal string Here(string path) => path == "/health.sh" ? Repository.Path("infra", "docker", "health.sh") : path.Replace("/data", Data, StringComparison.Ordinal);
-
-    private (string Program, IEnumerable<string> Arguments) AsUser(string[] command)
-    {
-        if (!IsRoot) return (command[0], command[1..]);
-        var user = File.User.ToString(CultureInfo.InvariantCulture);
-        return ("setpriv", [$"--reuid={user}", $"--regid={user}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", .. command]);
-    }
-
-    private Dictionary<string, string> Variables()
-    {
-        var all = File.Environment.ToDictionary(e => e.Key, e => Here(e.Value));
-        all["ASPNETCORE_HTTP_PORTS"] = Port.ToString(CultureInfo.InvariantCulture);
-        all["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
-        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root) all["DOTNET_ROOT"] = root;
-        return all;
-    }
-
-    private void Heard(string? line)
-    {
-        if (line is null) return;
-        lock (_output) _output.Add(line);
-        if (line.Contains("is ready", StringComparison.Ordinal)) _ready.TrySetResult();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
-    }
+    /// <summary>Starts it on a port and a data folder of its own, and waits until it says that it is ready.</summary>
+    internal Task<RunningImage> Start() => RunningImage.Start(this);
 }
