@@ -126,7 +126,7 @@ module storage 'modules/storage.bicep' = {
     privateOnly: privateOnly
     siloPrincipalId: identities.outputs.siloPrincipalId
     gatewayPrincipalId: identities.outputs.gatewayPrincipalId
-    tables: [rowsTable, 'OrleansReminders', 'OrleansGrainState']
+    tables: [rowsTable, 'OrleansReminders']
     membershipTable: membershipTable
   }
 }

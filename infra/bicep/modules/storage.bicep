@@ -1,4 +1,4 @@
-// Rows, membership, reminders and states, as Azure Tables. No keys: whoever reads or writes does so under an identity.
+// Rows, membership and reminders, as Azure Tables. No keys: whoever reads or writes does so under an identity.
 import { roles } from 'roles.bicep'
 
 param name string
@@ -10,7 +10,7 @@ param privateOnly bool
 param siloPrincipalId string
 param gatewayPrincipalId string
 
-@description('Tables of the rows, the reminders and the states of plain grains.')
+@description('Tables of the rows and the reminders.')
 param tables array
 
 @description('Table of the membership; gateways find silos in it.')
