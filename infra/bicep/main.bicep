@@ -166,6 +166,7 @@ module outer 'modules/environment.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     internal: false
     zoneRedundant: zoneRedundant
+    identityId: identities.outputs.gatewayId
   }
 }
 

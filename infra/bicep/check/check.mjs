@@ -10,6 +10,8 @@ const builtins = new Set(['array', 'concat', 'contains', 'empty', 'environment',
   'loadTextContent', 'map', 'range', 'readEnvironmentVariable', 'replace', 'resourceGroup', 'resourceId', 'split', 'string', 'subscription',
   'subscriptionResourceId', 'take', 'toLower', 'union', 'uniqueString']);
 const decorators = new Set(['allowed', 'description', 'export', 'maxLength', 'maxValue', 'metadata', 'minLength', 'minValue', 'secure']);
+// Limits that the reference gives in words.
+const limits = { failureThreshold: 10, initialDelaySeconds: 60, periodSeconds: 240, timeoutSeconds: 240 };
 const outsideBody = new Set(['scope', 'parent', 'dependsOn']);
 
 const [folder, option] = process.argv.slice(2);
@@ -59,6 +61,7 @@ function template(file) {
   for (const m of of(file, 'module')) module(file, m);
   for (const r of of(file, 'resource')) if (r.target.includes('@')) resource(file, r);
   for (const f of file.calls.filter(c => c.name === 'loadTextContent')) loaded(file, f);
+  for (const p of file.declared.flatMap(d => d.node.descendantsOfType('object_property'))) limited(file, p);
   for (const s of file.strings) if (/AccountKey=|Password=|SharedAccessKey=/i.test(s.text)) report(file, s.line, 'a secret does not belong into a template');
 }
 
@@ -113,6 +116,11 @@ function literalType(file, value, param) {
 function loaded(file, call) {
   const line = file.strings.find(s => s.line === call.line && /\.(yaml|json|txt)'$/.test(s.text));
   if (!line || !existsSync(join(dirname(file.path), line.text.slice(1, -1)))) report(file, call.line, 'the file that is loaded does not exist');
+}
+
+function limited(file, property) {
+  const [name, value] = property.namedChildren;
+  if (value?.type === 'number' && Number(value.text) > limits[name.text]) report(file, at(property), `${name.text} is at most ${limits[name.text]}`);
 }
 
 function resource(file, r) {

@@ -41,6 +41,7 @@ const faults = [
   ['a value of another type', 'prod.bicepparam', 'gatewayMin = 2', "gatewayMin = '2'", /gatewayMin is int, but gets string/],
   ['a parameter left out', 'prod.bicepparam', "param audience = 'clbcloud'", '', /param audience is not given/],
   ['two silos with one port', 'prod.bicepparam', 'siloPort: 11112', 'siloPort: 11111', /the same siloPort/],
+  ['a number beyond its limit', 'modules/probes.bicep', 'failureThreshold: 10', 'failureThreshold: 60', /failureThreshold is at most 10/],
   ['a secret in the text', 'main.bicep', "var rowsTable = 'clbrows'", "var rowsTable = 'AccountKey=abc'", /a secret/],
 ];
 

@@ -10,9 +10,13 @@ param internal bool
 @description('Replicas of one app are spread over the zones. A silo is an app of one replica, so it promises silos nothing.')
 param zoneRedundant bool
 
+@description('Identity under which the environment reads a certificate from the vault; empty: it reads none.')
+param identityId string = ''
+
 resource environment 'Microsoft.App/managedEnvironments@2026-01-01' = {
   name: name
   location: location
+  identity: empty(identityId) ? { type: 'None' } : { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
     appLogsConfiguration: { destination: 'azure-monitor' }
     vnetConfiguration: {
