@@ -15,8 +15,11 @@ internal sealed record AlertHttp
 {
     public required string Id { get; init; }
 
-    /// <summary>Key of the club.</summary>
-    public required string Club { get; init; }
+    /// <summary>Key of the club; null when a unit's plan is behind.</summary>
+    public string? Club { get; init; }
+
+    /// <summary>Key of the unit whose plan is behind; null when it is about a club.</summary>
+    public string? Unit { get; init; }
 
     public required AlertKind Kind { get; init; }
 
@@ -38,10 +41,11 @@ internal sealed record AlertHttp
     /// <summary>Who saw it and what is done about it, oldest first.</summary>
     public required ImmutableArray<AlertAck> Acks { get; init; }
 
-    public static AlertHttp Of(string club, Alert alert) => new()
+    public static AlertHttp Of(string? club, string? unit, Alert alert) => new()
     {
         Id = alert.Id,
         Club = club,
+        Unit = unit,
         Kind = alert.Kind,
         Subject = alert.Subject,
         Period = alert.Period,
@@ -57,6 +61,8 @@ internal sealed record AlertHttp
     private static string CodeOf(Alert alert)
     {
         var code = $"alert.{Wire.Name(alert.Kind)}";
+        // A share of nothing is behind without a value.
+        if (alert.Kind == AlertKind.PlanBehind) return alert.Reason.ContainsKey("value") ? code : $"{code}.no-value";
         var own = $"{code}.{alert.Subject}";
         return alert.Kind is AlertKind.NormBroken or AlertKind.BoardUntrained && Kernel.Texts.Has(own) ? own : code;
     }

@@ -123,6 +123,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         if (Book is null) return;
         if (policyChanged) await ReadNorms(Book.Head.Communes);
         await _writer.Submit(_ => true, () => false, rows: 1);
+        await PurgeKeys();
         await _pump.Flush();
     }
 

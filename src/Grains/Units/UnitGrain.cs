@@ -25,7 +25,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        book = new(store, Key, clock, logger, committed: () => pump.Changed(), lost: DeactivateOnIdle);
+        book = new(store, Key, clock, logger, committed: Committed, lost: DeactivateOnIdle);
         pump = new(this, GrainFactory, clock, logger, this);
         await book.Load();
         stampTimer = this.RegisterGrainTimer(ReadStamp, new GrainTimerCreationOptions
@@ -34,6 +34,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             Period = Timeout.InfiniteTimeSpan,
             Interleave = true,
         });
+        judgeTimer = this.RegisterGrainTimer(JudgePlans, new GrainTimerCreationOptions(JudgeAfter, Timeout.InfiniteTimeSpan) { Interleave = true });
         pump.Changed();
     }
 
@@ -136,6 +137,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             draft.Judge();
             return true;
         });
+        await JudgePlans(CancellationToken.None);
         pump.Changed();
     }
 

@@ -239,6 +239,7 @@ public sealed record ChildReport
 {
     public const int MaxPeriods = 40;
     public const int MaxCards = 15;
+    public const int MaxAlerts = 50;
 
     [Id(0)] public required string Child { get; init; }
 
@@ -272,6 +273,9 @@ public sealed record ChildReport
 
     /// <summary>The child has another parent today; this one keeps what happened before.</summary>
     [Id(10)] public bool Former { get; init; }
+
+    /// <summary>The child's own open alerts (at most <see cref="MaxAlerts"/>), all of them; null when nothing of them changed.</summary>
+    [Id(11)] public ImmutableArray<Alerts.Alert>? Alerts { get; init; }
 }
 
 /// <summary>The parent's answer once the report is durable.</summary>
@@ -364,7 +368,7 @@ public sealed record CardPage
     [Id(1)] public string? Next { get; init; }
 }
 
-/// <summary>Asks a province or commune for open alerts.</summary>
+/// <summary>Asks a unit for open alerts.</summary>
 [GenerateSerializer, Immutable, Alias("clb.AlertQuery")]
 public sealed record AlertQuery
 {
@@ -372,17 +376,19 @@ public sealed record AlertQuery
 
     [Id(1)] public int Limit { get; init; } = 50;
 
-    /// <summary>Position after which to go on: <c>club/alert</c>.</summary>
+    /// <summary>Position after which to go on: <c>club/alert</c>, or <c>u:unit/alert</c>.</summary>
     [Id(2)] public string? After { get; init; }
 }
 
-/// <summary>An open alert and its club.</summary>
+/// <summary>An open alert and its club, or the unit whose plan is behind; one of both.</summary>
 [GenerateSerializer, Immutable, Alias("clb.ClubAlert")]
 public sealed record ClubAlert
 {
-    [Id(0)] public required string Club { get; init; }
+    [Id(0)] public string? Club { get; init; }
 
     [Id(1)] public required Alerts.Alert Alert { get; init; }
+
+    [Id(2)] public string? Unit { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.AlertPage")]

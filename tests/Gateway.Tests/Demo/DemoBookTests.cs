@@ -81,6 +81,19 @@ public sealed class DemoBookTests
     }
 
     [Fact]
+    public void Every_board_of_Thanh_Hoa_was_trained_once_at_its_start()
+    {
+        var classes = Province("thanh-hoa").Unit.Classes;
+        Assert.All(classes, c => Assert.InRange(c.Boards.Length, 1, 400));
+        Assert.All(ThanhHoaFacts, c =>
+        {
+            var training = Assert.Single(BoardClasses.Trainings(c.Plan, classes));
+            Assert.True(training.Date >= c.Plan.Launched && training.Date <= new DateOnly(2020, 9, 30));
+        });
+        Assert.Equal(ThanhHoa.Clubs, classes.Sum(c => c.Boards.Length));
+    }
+
+    [Fact]
     public void No_fund_is_ever_overdrawn_and_every_loan_keeps_the_policy()
     {
         var cap = new Policy().LoanCapDong;
