@@ -1,3 +1,4 @@
+using ClbCloud.Grains.Ratings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,9 @@ public static partial class SiloSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        // An office's own criteria; a set that does not fit ends the start with its reason.
+        if (builder.Configuration["Ratings:Criteria"] is { Length: > 0 } criteria)
+            builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
         AddEngine(builder);
         builder.Services.AddHostedService<SweepStarter>();
         return builder;

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;

@@ -54,8 +54,16 @@ internal sealed record AlertHttp
         ClosedAt = alert.ClosedAt,
         Reason = alert.Reason,
         Acks = alert.Acks ?? [],
-        Texts = Kernel.Texts.Of(CodeOf(alert), alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
+        Texts = TextsOf(alert),
     };
+
+    // A target has a name in each language.
+    private static TextHttp TextsOf(Alert alert)
+    {
+        var values = alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period);
+        var texts = Kernel.Texts.Of(CodeOf(alert), values);
+        return values.GetValueOrDefault("nameEn") is { } name ? texts with { En = Kernel.Texts.Of(CodeOf(alert), values.SetItem("name", name)).En } : texts;
+    }
 
     // Each norm, and each reason for a training, has words of its own; one that has none yet is still named.
     private static string CodeOf(Alert alert)

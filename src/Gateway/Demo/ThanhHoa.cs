@@ -33,7 +33,7 @@ internal static class ThanhHoa
     private const int MembersOfNewClub = 50;
     private const int CommunesWithClubInJune = 400;
     private static readonly DateOnly Counted = new(2017, 1, 3);
-    private static readonly DateOnly[] Trained = [new(2017, 3, 14), new(2018, 3, 13), new(2019, 3, 12), new(2020, 6, 16), new(2020, 9, 8)];
+    private static readonly DateOnly[] Trained = [new(2012, 3, 13), new(2014, 3, 11), new(2016, 3, 15), new(2017, 3, 14), new(2018, 3, 13), new(2019, 3, 12), new(2020, 6, 16), new(2020, 9, 8)];
     private static readonly DateOnly June = new(2020, 6, 30);
     private static readonly DateOnly September = new(2020, 9, 30);
 

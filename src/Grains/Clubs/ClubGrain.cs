@@ -5,6 +5,7 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -22,13 +23,15 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
     private readonly IRowStore _store;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClubGrain> _logger;
+    private readonly RatingCriteria _criteria;
     private BookWriter _writer = null!;
     private ReportPump _pump = null!;
     private ImmutableArray<DatedBooks> _norms = [];
     private ImmutableArray<string> _line = [];
     private string? _stamp;
 
-    public ClubGrain(IRowStore store, TimeProvider clock, ILogger<ClubGrain> logger) => (_store, _clock, _logger) = (store, clock, logger);
+    public ClubGrain(IRowStore store, TimeProvider clock, ILogger<ClubGrain> logger, RatingCriteria? criteria = null) =>
+        (_store, _clock, _logger, _criteria) = (store, clock, logger, criteria ?? RatingCriteria.Default);
 
     private ClubBook? Book => _writer.Book;
 
