@@ -24,6 +24,7 @@ internal static class NationFigures
     private static DeclaredFigure[] Always =>
     [
         Figure("budget.allocated_dong", December2020, 3_600_000_000),
+        ThatMonth("provinces.with_plan", 58),
         Figure("training.classes", Of2021, 68),
         Figure("training.participants", Of2021, 4_112),
         Figure("provinces.with_training", Of2021, 18),
@@ -35,7 +36,6 @@ internal static class NationFigures
         ThatMonth("clubs", 3_500),
         ThatMonth("members", 170_000),
         ThatMonth("members.older", 130_000),
-        ThatMonth("provinces.with_plan", 58),
         ThatMonth("provinces.with_club", 61),
     ];
 

@@ -82,7 +82,7 @@ public sealed class DemoBookTests
 
     [Theory]
     [InlineData("default", "budget.allocated_dong clubs members members.older provinces.with_club provinces.with_plan provinces.with_training training.classes training.participants")]
-    [InlineData("seeds", "budget.allocated_dong provinces.with_training training.classes training.participants")]
+    [InlineData("seeds", "budget.allocated_dong provinces.with_plan provinces.with_training training.classes training.participants")]
     [InlineData("nation", "")]
     public void The_nation_declares_what_was_published_and_what_no_loaded_fact_outranks(string kind, string indicators)
     {
