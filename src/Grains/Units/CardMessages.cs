@@ -80,7 +80,7 @@ public sealed record CardPage
     [Id(1)] public string? Next { get; init; }
 }
 
-/// <summary>Asks a province or commune for open alerts.</summary>
+/// <summary>Asks a unit for open alerts.</summary>
 [GenerateSerializer, Immutable, Alias("clb.AlertQuery")]
 public sealed record AlertQuery
 {
@@ -88,17 +88,19 @@ public sealed record AlertQuery
 
     [Id(1)] public int Limit { get; init; } = 50;
 
-    /// <summary>Position after which to go on: <c>club/alert</c>.</summary>
+    /// <summary>Position after which to go on: <c>club/alert</c>, or <c>u:unit/alert</c>.</summary>
     [Id(2)] public string? After { get; init; }
 }
 
-/// <summary>An open alert and its club.</summary>
+/// <summary>An open alert and its club, or the unit whose plan is behind; one of both.</summary>
 [GenerateSerializer, Immutable, Alias("clb.ClubAlert")]
 public sealed record ClubAlert
 {
-    [Id(0)] public required string Club { get; init; }
+    [Id(0)] public string? Club { get; init; }
 
     [Id(1)] public required Alerts.Alert Alert { get; init; }
+
+    [Id(2)] public string? Unit { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.AlertPage")]
