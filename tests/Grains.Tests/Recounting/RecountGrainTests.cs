@@ -34,14 +34,14 @@ public sealed class RecountGrainTests
         // The process dies when the outcome is about to be written.
         cloud.Rows.Faults.BeforeCommit = (partition, _) =>
             partition.Contains("recount", StringComparison.Ordinal) && ++writes == 2 ? throw new RowStoreException("Crashed.") : Task.CompletedTask;
-        await Recount(cloud);
+        await cloud.Recount();
         cloud = await cloud.Restart();
         cloud.Rows.Faults.BeforeCommit = null;
         var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
         var cut = await recount.Get();
         Assert.Equal((RecountState.Interrupted, true, null), (cut.State, cut.StartedAt is not null, cut.FinishedAt));
 
-        var ended = await Recount(cloud);
+        var ended = await cloud.Recount();
         Assert.Equal(RecountState.Finished, ended.State);
         await using var last = await cloud.Restart();
         var kept = await last.Grains.GetGrain<IRecountGrain>(Keys.Nation).Get();
