@@ -7,6 +7,7 @@ using ClbCloud.Gateway.Health;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Gateway.Tests;
 
@@ -15,13 +16,14 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
 {
     private readonly string _environment;
     private readonly Dictionary<string, HttpClient> _clients = [];
+    private readonly Dictionary<string, string> _settings;
 
     public GatewayApplication()
         : this("Development")
     {
     }
 
-    internal GatewayApplication(string environment) => _environment = environment;
+    internal GatewayApplication(string environment, Dictionary<string, string>? settings = null) => (_environment, _settings) = (environment, settings ?? []);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
 
@@ -57,6 +59,9 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         builder.UseSetting("demo", "none");
         builder.UseSetting("Rates:PerSecond", "100000");
         builder.UseSetting("Rates:StrangersPerSecond", "100000");
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        // What the product logs anywhere in this run is looked through at its end.
+        builder.ConfigureLogging(logging => logging.AddProvider(Telemetry.Seen.Logs));
     }
 }
 

@@ -37,6 +37,8 @@ internal sealed partial class RecountGrain(IRowStore rows, TimeProvider clock, I
 
     private async Task Run(RecountProgress progress, bool repair, CancellationToken ct)
     {
+        // One trace a recount; without it every grain that is asked would begin one.
+        using var span = Tracing.Start("recount", Keys.Nation);
         try
         {
             await new RecountWalk(rows, GrainFactory, clock, progress, ct).Run();
@@ -47,10 +49,13 @@ internal sealed partial class RecountGrain(IRowStore rows, TimeProvider clock, I
             }
 
             progress.State = RecountState.Finished;
+            RecountMetrics.Finished(progress.DifferenceCount);
         }
         catch (Exception failure)
         {
             LogFailed(log, failure);
+            RecountMetrics.Failed();
+            Tracing.Failed(span, failure);
             progress.State = RecountState.Failed;
             progress.Error = failure.GetType().Name;
         }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -33,10 +35,12 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
         stale = false;
     }
 
-    public Task<T> Decide<T>(Func<UnitDraft, T> decide)
+    /// <param name="decide">Changes the draft and answers; run again when a commit is lost.</param>
+    /// <param name="aside">Bookkeeping: when others wait too, the commit belongs to their traces.</param>
+    public Task<T> Decide<T>(Func<UnitDraft, T> decide, bool aside = false)
     {
         var work = new Decision<T>(decide);
-        Enqueue(work);
+        Enqueue(work, aside);
         return work.Answer;
     }
 
@@ -55,8 +59,9 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
         return work.Answer;
     }
 
-    private void Enqueue(UnitWork work)
+    private void Enqueue(UnitWork work, bool aside = false)
     {
+        work.Cause = new(Tracing.Here, aside);
         waiting.Add(work);
         if (!running) _ = Run();
     }
@@ -111,7 +116,7 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
             taken.Add(work);
         }
 
-        if (!await Commit(draft)) return false;
+        if (!await Commit(draft, taken)) return false;
         foreach (var work in taken)
         {
             if (work.Committed()) waiting.Remove(work);
@@ -120,10 +125,13 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
         return true;
     }
 
-    private async Task<bool> Commit(UnitDraft draft)
+    private async Task<bool> Commit(UnitDraft draft, List<UnitWork> taken)
     {
         var (next, writes) = draft.Finish();
         if (draft.IsEmpty) return true;
+        using var span = Tracing.Start("unit.commit", unit, taken.Select(w => w.Cause));
+        span?.SetTag("clb.level", UnitScopes.LevelOf(unit));
+        span?.SetTag("clb.commit.commands", taken.Count);
         var result = await store.CommitAsync(partition, writes);
         if (!result.Committed)
         {
@@ -134,9 +142,11 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
         }
 
         var risen = next.Head.Version != State.Head.Version;
+        if (next.Head.AsOf != State.Head.AsOf) ReportMetrics.Merged(UnitScopes.LevelOf(unit), next.Head.LagSeconds);
         State = next with { ETag = result.ETags[0] };
         if (cache.Count > MaxCached) cache.Clear();
         foreach (var key in draft.ChangedBuckets) cache[key] = draft.Buckets[key];
+        // Within the span: the report that follows continues it.
         if (risen) committed();
         return true;
     }

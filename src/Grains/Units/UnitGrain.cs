@@ -35,6 +35,14 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             Interleave = true,
         });
         pump.Changed();
+        UnitMetrics.Watch(Key, this, () => State);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        pump.Leave();
+        UnitMetrics.Forget(Key, this);
+        return Task.CompletedTask;
     }
 
     public async Task<Outcome<UnitView>> Create(CreateUnit command)
