@@ -22,12 +22,12 @@ using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
 using ClbCloud.Silo;
-using ClbCloud.Silo.Telemetry;
+using ClbCloud.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 
 // What it is made of.
-builder.AddClbTelemetry("clbcloud-gateway");
+builder.AddClbTelemetry("clb-gateway");
 builder.AddAddress();
 builder.AddMetricsPort();
 builder.AddClbSilo();

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
 using ClbCloud.Gateway.Access;
-using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
-using ClbCloud.Silo.Telemetry;
+using ClbCloud.Telemetry;
 
 namespace ClbCloud.Gateway.Telemetry;
 
@@ -14,8 +13,6 @@ namespace ClbCloud.Gateway.Telemetry;
 /// </summary>
 internal static class MetricsEndpoint
 {
-    private const string Path = "/metrics";
-
     /// <summary>Listens on the port of the metrics too, if there is one. Call it after the usual address is set.</summary>
     public static WebApplicationBuilder AddMetricsPort(this WebApplicationBuilder builder)
     {
@@ -32,24 +29,17 @@ internal static class MetricsEndpoint
         if (PortOf(app.Configuration) is not { } port) return;
         app.Use((http, next) =>
         {
-            if (http.Connection.LocalPort != port || http.Request.Path == Path || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(http);
+            if (http.Connection.LocalPort != port || http.Request.Path == PrometheusEndpoint.Path || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(http);
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
     }
 
-    public static void MapMetrics(this IEndpointRouteBuilder app) =>
-        app.MapGet(Path, Show).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().ExcludeFromDescription();
+    public static void MapMetrics(this WebApplication app) =>
+        app.MapPrometheus(http => MayRead(http, app.Configuration, app.Environment)).AllowAnonymous().DisableRateLimiting();
 
-    private static IResult Show(HttpContext http, PrometheusPage page, IConfiguration configuration, IHostEnvironment environment)
-    {
-        var allowed = PortOf(configuration) is { } port
-            ? http.Connection.LocalPort == port
-            : IsOperator(http) || (environment.IsDevelopment() && IsLocal(http));
-        if (!allowed) return Problems.NotFound;
-        http.Response.Headers.CacheControl = "no-store";
-        return Results.Text(page.Read(), PrometheusPage.ContentType);
-    }
+    private static bool MayRead(HttpContext http, IConfiguration configuration, IWebHostEnvironment environment) =>
+        PortOf(configuration) is { } port ? http.Connection.LocalPort == port : IsOperator(http) || (environment.IsDevelopment() && IsLocal(http));
 
     private static bool IsOperator(HttpContext http) => Callers.Of(http.User) is { Kind: ScopeKind.Nation, Role: CallerRole.Admin };
 

@@ -67,8 +67,7 @@ public sealed class CanaryTests(GatewayApplication app)
         var visit = Country.VisitJson(Guid.NewGuid(), $"{Id}-v", at: 700).Replace("r-1", $"{Id}-r", StringComparison.Ordinal).Replace("Bà khỏe hơn", $"{Note} {Phone}", StringComparison.Ordinal);
         await Country.Accepted(nation, $"{country.Club}/visits", $"[{visit}]");
         var board = await app.As($"club:{country.Tenant}|clb-1", "board");
-        var checkup = $"{country.Club}/checkups/{Country.Yesterday}";
-        await board.Send("PUT", checkup, $$"""{"readings":[{"member":"{{Id}}","systolic":151,"diastolic":93,"weight":{{Weight}},"note":"{{Note}}"}]}""").Ok();
+        await Country.Accepted(board, $"{country.Club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"{{Id}}","systolic":151,"diastolic":93,"weight":{{Weight}},"note":"{{Note}}"}]}""");
         // What is refused, not there, not readable, or asked in a path.
         foreach (var path in new[] { $"members/{Id}", $"members/{Uri.EscapeDataString(Person)}", $"volunteers/{Id}-v/weeks", $"visits?volunteer={Id}-v", $"nobody/{Uri.EscapeDataString(Person)}", $"members/{Id}x" })
             await Sent(nation, "GET", $"{country.Club}/{path}");

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ClbCloud.Gateway.Volunteers;
 using ClbCloud.Grains.Kernel;
-using ClbCloud.Silo.Telemetry;
+using ClbCloud.Telemetry;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Gateway.Tests.Telemetry;

@@ -3,7 +3,7 @@ using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace ClbCloud.Silo.Telemetry;
+namespace ClbCloud.Telemetry;
 
 /// <summary>
 /// Writes metrics in Prometheus' text format, version 0.0.4. Names as OpenTelemetry's rules of compatibility have them:

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using OpenTelemetry;
 
-namespace ClbCloud.Silo.Telemetry;
+namespace ClbCloud.Telemetry;
 
 /// <summary>
 /// Lets through of a span only what is known to name nobody. Libraries add keys of grains, paths, addresses and words of

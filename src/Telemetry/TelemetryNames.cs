@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 
-namespace ClbCloud.Silo.Telemetry;
+namespace ClbCloud.Telemetry;
 
 /// <summary>What is listened to. What is not named here is neither sent nor shown.</summary>
 internal static class TelemetryNames

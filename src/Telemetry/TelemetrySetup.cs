@@ -8,7 +8,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace ClbCloud.Silo.Telemetry;
+namespace ClbCloud.Telemetry;
 
 /// <summary>
 /// Traces, metrics and logs of a process, the same for the gateway, a silo and the local build. Metrics are always
@@ -19,7 +19,7 @@ public static class TelemetrySetup
 {
     /// <summary>Adds telemetry to a process.</summary>
     /// <param name="builder">The host that is being built.</param>
-    /// <param name="service">Name of the service unless <c>OTEL_SERVICE_NAME</c> says otherwise: <c>clbcloud-gateway</c>.</param>
+    /// <param name="service">Name of the service unless <c>OTEL_SERVICE_NAME</c> says otherwise: <c>clb-gateway</c>.</param>
     public static IHostApplicationBuilder AddClbTelemetry(this IHostApplicationBuilder builder, string service)
     {
         ArgumentNullException.ThrowIfNull(builder);

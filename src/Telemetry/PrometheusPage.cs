@@ -1,7 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
-namespace ClbCloud.Silo.Telemetry;
+namespace ClbCloud.Telemetry;
+
+/// <summary>Where Prometheus finds the page.</summary>
+public static class PrometheusEndpoint
+{
+    public const string Path = "/metrics";
+
+    /// <summary>Shows the page to requests that <paramref name="allowed"/> lets through; to others it is not there.</summary>
+    public static RouteHandlerBuilder MapPrometheus(this IEndpointRouteBuilder app, Func<HttpContext, bool> allowed) =>
+        app.MapGet(Path, (HttpContext http, PrometheusPage page) =>
+        {
+            if (!allowed(http)) return Results.NotFound();
+            http.Response.Headers.CacheControl = "no-store";
+            return Results.Text(page.Read(), PrometheusPage.ContentType);
+        }).DisableHttpMetrics().ExcludeFromDescription();
+}
 
 /// <summary>All metrics of this process in Prometheus' text format, collected when they are asked for.</summary>
 public sealed class PrometheusPage : IDisposable
