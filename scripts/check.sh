@@ -11,7 +11,7 @@ passed=0 failed=0 skipped=0
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# need <command> <Debian package>: installs what a fresh Debian lacks. Today the .NET SDK is all that is needed.
+# need <command> <Debian package>: installs what a fresh Debian lacks.
 need() {
     command -v "$1" >/dev/null && return
     local root=()
@@ -61,6 +61,9 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
+need promtool prometheus
+need curl curl
+
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
 step "build, warnings are errors"
@@ -68,6 +71,10 @@ dotnet build ClbCloud.sln -c Release --no-restore -v minimal
 check "format" dotnet format ClbCloud.sln --verify-no-changes --no-restore --severity warn
 
 for project in tests/*.Tests/*.csproj; do tests "$project"; done
+check "alert rules" promtool check rules infra/prometheus/rules.yml
+check "alert rules, tested" promtool test rules infra/prometheus/rules.test.yml
+check "runbooks on the demo" bash scripts/runbooks.sh
+check "a full disk" bash scripts/disk-full.sh
 check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
 
 step "done"

@@ -9,9 +9,9 @@ cd "$(dirname "$0")/.."
 start Development --demo default
 export CLB=$address CLB_DATA=$folder/data
 
-curl -fsS "$CLB/" "$CLB/v1/nation/figures?period=2025-03" -o /dev/null || true
+curl -fsS "$CLB/health/live" -o /dev/null
 curl -fsS "$CLB/metrics" > "$folder/metrics"
-for name in clb_store_commit_duration_seconds_count clb_report_lag_seconds_count clb_report_unreported_age_seconds clb_engine_activations clb_engine_queued clb_alerts_open clb_sweeper_backlog http_server_request_duration_seconds_count; do
+for name in clb_store_commit_duration_seconds_count clb_report_lag_seconds_count clb_report_unreported_age_seconds clb_engine_activations clb_engine_queued clb_alerts_open http_server_request_duration_seconds_count; do
     grep -q "^$name" "$folder/metrics" || { echo "/metrics lacks $name." >&2; exit 1; }
 done
 promtool check metrics < "$folder/metrics"
