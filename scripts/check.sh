@@ -61,6 +61,9 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
+need promtool prometheus
+need curl curl
+
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
 step "build, warnings are errors"
@@ -75,6 +78,10 @@ bicep() { (cd infra/bicep/check && npm ci --ignore-scripts --no-audit --no-fund 
 images() { (cd infra/docker/check && npm ci --ignore-scripts --no-audit --no-fund && node check.mjs ..); }
 check "Bicep: syntax, names and properties only" bicep
 check "Dockerfiles and compose files, without an engine" images
+check "alert rules" promtool check rules infra/prometheus/rules.yml
+check "alert rules, tested" promtool test rules infra/prometheus/rules.test.yml
+check "runbooks on the demo" bash scripts/runbooks.sh
+check "a full disk" bash scripts/disk-full.sh
 check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
 
 step "done"

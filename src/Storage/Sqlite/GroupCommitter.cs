@@ -40,21 +40,20 @@ internal sealed class GroupCommitter
 
     internal async ValueTask<CommitResult> CommitAsync(PendingCommit commit, CancellationToken ct)
     {
+        using var span = StorageTraces.Commit("sqlite", commit.Writes.Length);
         var started = clock.GetTimestamp();
         try
         {
-            await waiting.Writer.WriteAsync(commit, ct);
+            var result = await WaitForAsync(commit, ct);
+            StorageMetrics.CommitDuration.Record(clock.GetElapsedTime(started).TotalSeconds);
+            if (!result.Committed) StorageMetrics.Conflicts.Add(1);
+            span?.Ended(commit.GroupSize, result.Committed);
+            return result;
         }
-        catch (ChannelClosedException e)
+        catch (Exception e) when (StorageTraces.Failed(span, e))
         {
-            throw new RowStoreException("The store is closed.", e);
+            throw;
         }
-        CommitResult result;
-        await using (ct.UnsafeRegister(static (c, token) => ((PendingCommit)c!).Cancel(token), commit))
-            result = await commit.Answer;
-        StorageMetrics.CommitDuration.Record(clock.GetElapsedTime(started).TotalSeconds);
-        if (!result.Committed) StorageMetrics.Conflicts.Add(1);
-        return result;
     }
 
     /// <summary>Answers what waits, then hands back the connection (null when the disk has failed).</summary>
@@ -63,6 +62,20 @@ internal sealed class GroupCommitter
         waiting.Writer.TryComplete();
         await ended.Task;
         return connection;
+    }
+
+    private async ValueTask<CommitResult> WaitForAsync(PendingCommit commit, CancellationToken ct)
+    {
+        try
+        {
+            await waiting.Writer.WriteAsync(commit, ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new RowStoreException("The store is closed.", e);
+        }
+        await using (ct.UnsafeRegister(static (c, token) => ((PendingCommit)c!).Cancel(token), commit))
+            return await commit.Answer;
     }
 
     private void Run()
@@ -131,7 +144,7 @@ internal sealed class GroupCommitter
             log.WriterBack();
         }
         StorageMetrics.GroupSize.Record(results.Length);
-        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i]);
+        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i], results.Length);
     }
 
     private void Fail(Exception error)

@@ -33,6 +33,7 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
             : Task.FromResult((IntegrityResult.NotNeeded, (string?)null));
         IntegrityCheck = Summarize();
         writer = new GroupCommitter(options, file, new WriteConnection(connection), lastETag, clock, log);
+        StorageMetrics.Watch(this, System.IO.Path.GetFullPath(options.Folder));
     }
 
     /// <summary>The check that follows an unclean stop; it runs while the store serves.</summary>
@@ -114,6 +115,7 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
 
     private async Task CloseAsync()
     {
+        StorageMetrics.Forget(this);
         var connection = await writer.DrainAsync();
         await closing.CancelAsync();
         await IntegrityDetail;
