@@ -14,16 +14,13 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private PostgresConnections(NpgsqlConnectionStringBuilder text, int readers)
     {
         Place = $"{text.Host}:{text.Port}/{text.Database ?? text.Username}";
-        CommandTimeout = TimeSpan.FromSeconds(text.CommandTimeout);
-        reading = Build(new(text.ConnectionString) { Pooling = true, MinPoolSize = 0, MaxPoolSize = Math.Max(1, readers) });
+        reading = Build(new(text.ConnectionString) { Pooling = true, MinPoolSize = 0, MaxPoolSize = Math.Max(1, readers) }, writes: false);
         // Not pooled: a writer keeps its connection, and a new one must be a new one.
-        writing = Build(new(text.ConnectionString) { Pooling = false });
+        writing = Build(new(text.ConnectionString) { Pooling = false }, writes: true);
     }
 
     /// <summary>Host, port and database: what messages may show of the connection string.</summary>
     internal string Place { get; }
-
-    internal TimeSpan CommandTimeout { get; }
 
     /// <exception cref="RowStoreException">The connection string cannot be used; says why without repeating it.</exception>
     internal static PostgresConnections Create(PostgresRowStoreOptions options)
@@ -62,10 +59,10 @@ internal sealed class PostgresConnections : IAsyncDisposable
         await reading.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder text)
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder text, bool writes)
     {
         var builder = new NpgsqlDataSourceBuilder(text.ConnectionString);
-        var settings = new PostgresSettings(TimeSpan.FromSeconds(text.CommandTimeout));
+        var settings = new PostgresSettings(TimeSpan.FromSeconds(text.CommandTimeout), writes);
         builder.UsePhysicalConnectionInitializer(
             connection => settings.EstablishAsync(connection, CancellationToken.None).GetAwaiter().GetResult(),
             connection => settings.EstablishAsync(connection, CancellationToken.None));

@@ -41,7 +41,7 @@ internal sealed class WriteSession : IAsyncDisposable
     internal Task<CommitResult[]> CommitAsync(IReadOnlyList<PendingCommit> group, CancellationToken ct) => statement.RunAsync(group, ct);
 
     /// <summary>Throws when the server is gone or no longer durable.</summary>
-    internal Task CheckAsync(CancellationToken ct) => PostgresSettings.CheckAsync(connection, ct);
+    internal Task CheckAsync(CancellationToken ct) => PostgresSettings.CheckAsync(connection, durable: true, ct);
 
     /// <summary>Ends another session's server process; answers whether it is gone.</summary>
     internal async Task<bool> EndAsync(Backend other, TimeSpan atMost, CancellationToken ct)
