@@ -10,6 +10,7 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
 {
     private const string Club = "bac-ninh|clb-0007";
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
@@ -222,10 +223,6 @@ public sealed class PostgresStartTests(PostgresFixture postgres)
     private static async Task UntilAsync(Func<bool> holds)
     {
         using var bound = new CancellationTokenSource(Patience);
-        while (!holds())
-        {
-            bound.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        while (!holds()) await Task.Delay(LookEvery, TimeProvider.System, bound.Token);
     }
 }
