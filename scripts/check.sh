@@ -71,7 +71,8 @@ dotnet build ClbCloud.sln -c Release --no-restore -v minimal
 check "format" dotnet format ClbCloud.sln --verify-no-changes --no-restore --severity warn
 
 for project in tests/*.Tests/*.csproj; do tests "$project"; done
-check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
+check "kill -9 during a load, SQLite" dotnet run --project tests/Gateway.Kill -c Release --no-build -- sqlite
+check "kill -9 during a load, PostgreSQL" dotnet run --project tests/Gateway.Kill -c Release --no-build -- postgres 6000
 
 step "done"
 summary="$passed passed, $failed failed"
