@@ -1,6 +1,6 @@
 // Commits and reads of both stores, in turns on the same disk, and the ratio of the two. Disks differ by ten times from
 // one quarter of an hour to the next, so only the ratio says something; run it on a quiet machine:
-//   dotnet run --project bench/Storage -c Release [seconds of one measurement]
+//   dotnet run --project bench/Stores -c Release [seconds of one measurement]
 using System.Diagnostics;
 using System.Globalization;
 using ClbCloud.Postgres.Testing;
