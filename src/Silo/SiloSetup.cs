@@ -15,6 +15,7 @@ public static partial class SiloSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<RestoreGuard>();
         AddEngine(builder);
         builder.Services.AddHostedService<SweepStarter>();
         return builder;

@@ -1,0 +1,12 @@
+using System.Text;
+using ClbCloud.Cli;
+
+Console.OutputEncoding = Encoding.UTF8;
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // Stopped in order; the same command begun again goes on.
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+return await new Commands(Console.Out, Console.Error, TimeProvider.System).Run(args, stop.Token);
