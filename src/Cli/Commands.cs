@@ -8,9 +8,10 @@ using ClbCloud.Storage.Sqlite;
 namespace ClbCloud.Cli;
 
 /// <summary>Runs a command line; says what came of it, and answers 0 (done), 1 (failed) or 2 (written wrong).</summary>
-internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvider clock)
+internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvider clock, Func<string, string?> environment)
 {
     private const int SegmentBytes = 32 * 1024 * 1024;
+    private readonly OpenStore _stores = new(environment);
 
     public async Task<int> Run(string[] args, CancellationToken ct)
     {
@@ -56,7 +57,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
         var given = new Arguments(args, ["--from", "--to"], []);
         var from = StoreAddress.Parse(given.Required("--from"));
         var to = given.Required("--to");
-        var source = await OpenStore.Source(from, ct);
+        var source = await _stores.Source(from, ct);
         try
         {
             using var folder = BackupFolder.Open(to, from.ToString(), clock.GetUtcNow(), SegmentBytes);
@@ -85,7 +86,7 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
         var given = new Arguments(args, ["--from", "--to"], []);
         var to = StoreAddress.Parse(given.Required("--to"));
         var backup = await BackupReading.Open(given.Required("--from"), ct);
-        var target = await OpenStore.Target(to, ct);
+        var target = await _stores.Target(to, ct);
         try
         {
             var (registered, orphans) = await new RestoreRun(target, (IPartitionReader)target, backup).Run(ct);

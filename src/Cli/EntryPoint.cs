@@ -14,6 +14,6 @@ internal static class EntryPoint
             pressed.Cancel = true;
             stop.Cancel();
         };
-        return await new Commands(Console.Out, Console.Error, TimeProvider.System).Run(args, stop.Token);
+        return await new Commands(Console.Out, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable).Run(args, stop.Token);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClbCloud.Cli.Backups;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Postgres.Testing;
 using ClbCloud.Storage.Sqlite;
 
 namespace ClbCloud.Cli.Tests.Services;
@@ -11,6 +12,7 @@ public sealed class DemoTests : IDisposable
     private static readonly DateOnly Today = LocalCalendar.Today(TimeProvider.System);
 
     private readonly TemporaryFolder _folder = new();
+    private string? _postgres;
 
     private static string[] Periods => ["2025-03", Period.MonthOf(Today).ToString(), Period.WeekOf(Today).ToString(), Today.Year.ToString(CultureInfo.InvariantCulture)];
 
@@ -33,7 +35,17 @@ public sealed class DemoTests : IDisposable
         await Clb("restore", "--from", _folder.Under("backup"), "--to", $"sqlite:{_folder.Under("restored")}");
         await Holds(expected, ("Storage:Folder", _folder.Under("restored")));
 
-        await Clb("backup", "--sqlite-online", "--from", $"sqlite:{_folder.Under("restored")}", "--to", _folder.Under("clbcloud.db"));
+        // From one kind of store to the other, and back.
+        await using var server = await PostgresServer.StartAsync();
+        _postgres = server.ConnectionString;
+        await Clb("restore", "--from", _folder.Under("backup"), "--to", "postgres");
+        await Holds(expected, ("Storage:Provider", "postgres"), ("Storage:ConnectionString", server.ConnectionString));
+        await Clb("backup", "--from", "postgres", "--to", _folder.Under("back"));
+        await Clb("verify", _folder.Under("back"));
+        await Clb("restore", "--from", _folder.Under("back"), "--to", $"sqlite:{_folder.Under("again")}");
+        await Holds(expected, ("Storage:Folder", _folder.Under("again")));
+
+        await Clb("backup", "--sqlite-online", "--from", $"sqlite:{_folder.Under("again")}", "--to", _folder.Under("clbcloud.db"));
         Directory.CreateDirectory(_folder.Under("copied"));
         File.Move(_folder.Under("clbcloud.db"), _folder.Under("copied/clbcloud.db"));
         await Holds(expected, ("Storage:Folder", _folder.Under("copied")));
@@ -86,10 +98,10 @@ public sealed class DemoTests : IDisposable
     private static async Task<long> Visits(HttpClient client, Period week) =>
         (long)(await client.Get($"/v1/nation/figures?period={week}&indicators=visits"))["figures"]!["visits"]!;
 
-    private static async Task Clb(params string[] args)
+    private async Task Clb(params string[] args)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        Assert.True(await new Commands(output, errors, TimeProvider.System).Run(args, CancellationToken.None) == 0, errors.ToString());
+        Assert.True(await new Commands(output, errors, TimeProvider.System, name => name == "CLB_POSTGRES" ? _postgres : null).Run(args, CancellationToken.None) == 0, errors.ToString());
     }
 }
