@@ -8,7 +8,7 @@ namespace ClbCloud.Storage.Sqlite;
 /// Rows in one SQLite file, for one process at a time. See docs/adr/0003-row-store.md for what survives which fault.
 /// Dispose it to stop in order: the writer drains, the log is emptied, the next start needs no check.
 /// </summary>
-public sealed class SqliteRowStore : IMonitoredRowStore, IAsyncDisposable, IDisposable
+public sealed class SqliteRowStore : IMonitoredRowStore, IPartitionReader, IAsyncDisposable, IDisposable
 {
     private readonly StoreFile file;
     private readonly FileStream folderLock;
@@ -103,6 +103,18 @@ public sealed class SqliteRowStore : IMonitoredRowStore, IAsyncDisposable, IDisp
         RowWrite[] own = [.. writes];
         var bytes = RowLimits.CheckCommit(partition, own);
         return writer.CommitAsync(new PendingCommit(partition, own, bytes), ct);
+    }
+
+    public ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        RowLimits.CheckPage(limit, after);
+        return readers.ReadAsync<IReadOnlyList<string>>(reader => reader.Partitions(after, limit, ct), ct);
+    }
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default)
+    {
+        RowLimits.CheckKey(partition, "The partition", nameof(partition));
+        return readers.ReadAsync<IReadOnlyList<Row>>(reader => reader.Whole(partition, ct), ct);
     }
 
     public async ValueTask DisposeAsync()
