@@ -5,6 +5,7 @@ using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
+using ClbCloud.Gateway.Engine;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Funds;
 using ClbCloud.Gateway.Health;
@@ -20,13 +21,12 @@ using ClbCloud.Gateway.Recounting;
 using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
-using ClbCloud.Silo;
 
 var builder = WebApplication.CreateBuilder(args);
 
 // What it is made of.
 builder.AddAddress();
-builder.AddClbSilo();
+builder.AddEngine();
 builder.AddTokens();
 builder.AddRates();
 builder.AddAnswers();
@@ -49,7 +49,7 @@ app.MapHealth();
 app.MapDocument();
 app.MapDevelopmentTokens();
 
-var v1 = app.MapGroup("/v1").AddEndpointFilter<Gate>();
+var v1 = app.MapGroup("/v1").AddEndpointFilter<Retrying>().AddEndpointFilter<Gate>();
 v1.MapUnits();
 v1.MapFigures();
 v1.MapClubs();
@@ -71,6 +71,6 @@ v1.MapPolicies();
 v1.MapPlans();
 v1.MapRecount();
 
-// A store that cannot be opened ends the start with its reason.
-app.RequireStorage();
+// An engine that cannot be started ends the start with its reason.
+app.RequireEngine();
 await app.RunAsync();

@@ -17,7 +17,7 @@ public static partial class SiloSetup
         var folder = builder.Configuration["Storage:Folder"];
         var path = Path.GetFullPath(string.IsNullOrWhiteSpace(folder) ? DefaultFolder : folder, builder.Environment.ContentRootPath);
         builder.Services.AddSqliteRowStore(o => o.Folder = path);
-        builder.Services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
+        builder.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         builder.Services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         builder.Services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
         builder.Services.AddLocalOrleans(o => o.Assemblies.Add(typeof(ScopeFilter).Assembly));

@@ -40,7 +40,7 @@ internal sealed class TestCloud : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton<IRowStore>(rows);
-        services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
+        services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();
         services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
