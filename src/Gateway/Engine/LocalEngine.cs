@@ -1,7 +1,6 @@
 using ClbCloud.Gateway.Health;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
-using ClbCloud.Storage.Sqlite;
 
 namespace ClbCloud.Gateway.Engine;
 
@@ -17,7 +16,7 @@ internal static class EngineSetup
     /// <summary>Opens the rows before anything is served, and stops being ready when they fail.</summary>
     public static void RequireEngine(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IRowStore>() is SqliteRowStore sqlite)
-            app.Services.GetRequiredService<Readiness>().Require("storage", () => sqlite.Health.Healthy);
+        if (app.Services.GetRequiredService<IRowStore>() is IMonitoredRowStore store)
+            app.Services.GetRequiredService<Readiness>().Require("storage", () => store.Health.Healthy);
     }
 }

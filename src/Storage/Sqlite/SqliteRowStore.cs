@@ -1,3 +1,4 @@
+using ClbCloud.Storage.Grouping;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace ClbCloud.Storage.Sqlite;
 /// Rows in one SQLite file, for one process at a time. See docs/adr/0003-row-store.md for what survives which fault.
 /// Dispose it to stop in order: the writer drains, the log is emptied, the next start needs no check.
 /// </summary>
-public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
+public sealed class SqliteRowStore : IMonitoredRowStore, IAsyncDisposable, IDisposable
 {
     private readonly StoreFile file;
     private readonly FileStream folderLock;

@@ -1,4 +1,4 @@
-namespace ClbCloud.Storage.Sqlite;
+namespace ClbCloud.Storage.Grouping;
 
 /// <summary>A commit that waits for the writer. Its caller may cancel until the writer takes it, and not after.</summary>
 internal sealed class PendingCommit(string partition, RowWrite[] writes, int bytes)
