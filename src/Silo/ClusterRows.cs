@@ -1,5 +1,4 @@
 using ClbCloud.Storage.AzureTables;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace ClbCloud.Silo;

@@ -1,5 +1,8 @@
 using System.Net;
+// Also compiled into the gateway, whose SDK has this using already.
+#pragma warning disable IDE0005
 using Microsoft.Extensions.Configuration;
+#pragma warning restore IDE0005
 
 namespace ClbCloud.Silo;
 

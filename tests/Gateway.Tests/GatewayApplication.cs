@@ -23,6 +23,9 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
 
     internal GatewayApplication(string environment) => _environment = environment;
 
+    /// <summary>What a test adds to the product.</summary>
+    internal Action<IWebHostBuilder>? Changed { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
 
     public Task InitializeAsync() => Services.GetRequiredService<Readiness>().WhenReady;
@@ -57,6 +60,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         builder.UseSetting("demo", "none");
         builder.UseSetting("Rates:PerSecond", "100000");
         builder.UseSetting("Rates:StrangersPerSecond", "100000");
+        Changed?.Invoke(builder);
     }
 }
 

@@ -4,6 +4,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
+using VoidRequest = ClbCloud.Gateway.Activities.VoidRequest;
 
 namespace ClbCloud.Gateway.ClubHealth;
 

@@ -2,7 +2,6 @@ using ClbCloud.Gateway.Health;
 using ClbCloud.Silo;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Serialization;
 
 namespace ClbCloud.Gateway.Engine;
