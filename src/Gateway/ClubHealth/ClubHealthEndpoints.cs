@@ -1,5 +1,4 @@
 using ClbCloud.Gateway.Access;
-using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Health;

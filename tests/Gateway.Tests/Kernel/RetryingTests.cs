@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ClbCloud.Gateway.Kernel;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ClbCloud.Gateway.Tests.Kernel;
 
 /// <summary>Calls are tried again at the gateway alone, only where a repeat does no harm, and not for ever.</summary>
-public sealed class RetryingTests : IAsyncLifetime
+public sealed class RetryingTests : IAsyncLifetime, IDisposable
 {
     private readonly Outage _outage = new();
     private readonly GatewayApplication _app;
@@ -25,6 +24,8 @@ public sealed class RetryingTests : IAsyncLifetime
         await _app.InitializeAsync();
         _country = await Country.Make(_app, "bac-lai");
     }
+
+    public void Dispose() => _app.Dispose();
 
     public Task DisposeAsync() => ((IAsyncLifetime)_app).DisposeAsync();
 

@@ -148,7 +148,8 @@ internal sealed class TestCloud : IAsyncDisposable
                 if (!await Reported(Keys.ClubPartition(key))) return false;
             }
 
-            foreach (var unit in _units)
+            // From below upwards: what a commune still sends would make a province that was looked at before stale.
+            foreach (var unit in _units.OrderByDescending(u => u.Count(c => c == '|')))
             {
                 if (unit != Keys.Nation && !await Reported(Keys.UnitPartition(unit))) return false;
             }
