@@ -54,7 +54,14 @@ internal sealed record ClusterSettings
     /// <summary>The silo that a cluster without tables gathers around.</summary>
     public IPEndPoint? Primary { get; init; }
 
+    /// <summary>How long a grain waits for another.</summary>
     public required TimeSpan ResponseTimeout { get; init; }
+
+    /// <summary>
+    /// How long a gateway waits for a grain: a little longer than it takes until a silo that died is known to be dead, so
+    /// that the second attempt finds the grain elsewhere.
+    /// </summary>
+    public required TimeSpan ClientTimeout { get; init; }
 
     /// <exception cref="InvalidOperationException">A setting is missing or not understood; says which.</exception>
     public static ClusterSettings Read(IConfiguration configuration)
@@ -78,6 +85,7 @@ internal sealed record ClusterSettings
             },
             Primary = cluster["Primary"] is { Length: > 0 } primary ? IPEndPoint.Parse(primary) : null,
             ResponseTimeout = TimeSpan.FromSeconds(cluster.GetValue("ResponseTimeoutSeconds", 30)),
+            ClientTimeout = TimeSpan.FromSeconds(cluster.GetValue("ClientTimeoutSeconds", 15)),
         };
         return settings.Provider switch
         {

@@ -19,7 +19,7 @@ internal static class EngineSetup
         builder.UseOrleansClient(client =>
         {
             client.FindCluster(settings);
-            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = settings.ResponseTimeout);
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = settings.ClientTimeout);
             client.UseConnectionRetryFilter<ClusterRetry>();
             client.AddGatewayCountChangedHandler(services => services.GetRequiredService<ClusterConnection>().Changed);
             client.AddActivityPropagation();

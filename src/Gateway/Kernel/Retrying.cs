@@ -35,10 +35,10 @@ internal sealed class Retrying(RetryOptions options, TimeProvider clock) : IEndp
     }
 }
 
-/// <summary><c>Retries:DeadlineSeconds</c>: how long after its arrival a request may be tried again; 10 unless set, 0 for never.</summary>
+/// <summary><c>Retries:DeadlineSeconds</c>: how long after its arrival a request may be tried again; 20 unless set, 0 for never.</summary>
 internal sealed record RetryOptions(TimeSpan Deadline)
 {
-    public static RetryOptions Read(IConfiguration configuration) => new(TimeSpan.FromSeconds(configuration.GetValue("Retries:DeadlineSeconds", 10.0)));
+    public static RetryOptions Read(IConfiguration configuration) => new(TimeSpan.FromSeconds(configuration.GetValue("Retries:DeadlineSeconds", 20.0)));
 }
 
 /// <summary>Marks a post that has no further effect when it is repeated: its items have ids, or it needs an Idempotency-Key.</summary>
