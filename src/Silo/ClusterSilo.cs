@@ -12,6 +12,9 @@ public static partial class SiloSetup
     internal static partial void AddEngine(IHostApplicationBuilder builder)
     {
         var settings = ClusterSettings.Read(builder.Configuration);
+        // Each silo would make keys of its own, and none could check what another signed.
+        if (string.IsNullOrWhiteSpace(builder.Configuration["Keys:Folder"]))
+            throw new InvalidOperationException("Keys:Folder is not set: all silos of a cluster share one folder of tenants' keys.");
         builder.AddClusterRows();
         builder.Services.AddSingleton(settings);
         builder.UseOrleans(silo =>

@@ -1,4 +1,5 @@
 using ClbCloud.Engine.Tests;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ internal sealed class TestEngine : IAsyncDisposable
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, time);
             silo.Services.AddSingleton(rows);
+            silo.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
             silo.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
             silo.AddReminders();
             silo.Services.AddSingleton<IReminderTable>(reminders);

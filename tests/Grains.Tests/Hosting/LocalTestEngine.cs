@@ -1,5 +1,6 @@
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.LocalOrleans.Hosting;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
@@ -29,6 +30,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
         services.AddSingleton(rows);
+        services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();
