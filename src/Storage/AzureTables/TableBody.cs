@@ -20,7 +20,7 @@ internal static class TableBody
     {
         if (!pack) return (Plain, body.ToArray());
         using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest)) brotli.Write(body.Span);
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(body.Span);
         return packed.Length < body.Length ? (Packed, packed.ToArray()) : (Plain, body.ToArray());
     }
 

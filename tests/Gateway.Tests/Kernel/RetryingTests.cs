@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ClbCloud.Gateway.Kernel;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
-using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
