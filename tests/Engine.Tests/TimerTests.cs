@@ -79,7 +79,7 @@ public sealed class TimerTests
         Assert.Equal(3, setup.Log.Count);
     }
 
-    [Fact]
+    [LocalFact("The test's clock calls back in the test's own context, which Orleans' timer takes along.")]
     public async Task A_tick_passes_through_the_call_filters_and_carries_no_request_context()
     {
         var time = new FakeTime();
@@ -99,7 +99,7 @@ public sealed class TimerTests
         Assert.Equal(grain.GetGrainId(), tick.Source);
     }
 
-    [Fact]
+    [LocalFact("In Orleans such a timer stops; our filter never judges timers.")]
     public async Task A_timer_that_a_filter_refuses_ticks_on()
     {
         var time = new FakeTime();

@@ -13,7 +13,7 @@ public sealed class TurnTests
         Assert.All(overlaps, o => Assert.Equal(0, o));
     }
 
-    [Fact]
+    [LocalFact("Orleans promises no order; calls that wait for an activation came in reverse.")]
     public async Task Calls_of_one_caller_run_in_the_order_they_were_sent()
     {
         await using var engine = await EngineUnderTest.Start();

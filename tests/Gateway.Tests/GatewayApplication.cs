@@ -25,6 +25,9 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
 
     internal GatewayApplication(string environment, params (string Name, string Value)[] settings) => (_environment, _settings) = (environment, settings);
 
+    /// <summary>What a test adds to the product.</summary>
+    internal Action<IWebHostBuilder>? Changed { get; init; }
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
 
     public Task InitializeAsync() => Services.GetRequiredService<Readiness>().WhenReady;
@@ -62,6 +65,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         // What the product logs anywhere in this run is looked through at its end.
         builder.ConfigureLogging(logging => logging.AddProvider(Telemetry.Seen.Logs));
+        Changed?.Invoke(builder);
     }
 }
 

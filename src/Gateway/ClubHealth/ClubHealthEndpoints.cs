@@ -1,9 +1,9 @@
 using ClbCloud.Gateway.Access;
-using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
+using VoidRequest = ClbCloud.Gateway.Activities.VoidRequest;
 
 namespace ClbCloud.Gateway.ClubHealth;
 

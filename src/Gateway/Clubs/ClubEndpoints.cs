@@ -16,7 +16,7 @@ internal static class ClubEndpoints
     {
         var province = v1.MapGroup("/provinces/{t}").WithTags("Clubs");
         province.MapGet("/clubs", ListOfProvince).Needs(Reach.Province).WithSummary("Clubs of a province: search, filter, page").Produces<PageHttp<CardHttp>>();
-        province.MapPost("/clubs", SetUp).Needs(Reach.ProvinceOrOwn, Power.Manage).WithSummary("Sets a club up; a repeat answers the same")
+        province.MapPost("/clubs", SetUp).Needs(Reach.ProvinceOrOwn, Power.Manage).MayRepeat().WithSummary("Sets a club up; a repeat answers the same")
             .Accepts<NewClub>(Json).Produces<ClubHttp>(StatusCodes.Status201Created);
         province.MapGet("/communes/{m}/clubs", ListOfCommune).Needs(Reach.Commune).WithSummary("Clubs of a commune: search, filter, page").Produces<PageHttp<CardHttp>>();
         province.MapGet("/clubs/{c}", Get).Needs(Reach.Club).WithSummary("A club, with its norms and alerts").Produces<ClubHttp>();

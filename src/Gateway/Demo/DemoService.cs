@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClbCloud.Gateway.Health;
+using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -51,8 +52,14 @@ internal sealed partial class DemoService : BackgroundService
     private async Task FillAsync(CancellationToken ct)
     {
         CallerScope.Current = CallerScope.System;
-        var store = _services.GetRequiredService<IRowStore>();
         var grains = _services.GetRequiredService<IGrainFactory>();
+        // A gateway of the cluster keeps no rows. A demo is marked in them, so it belongs to the local build.
+        if (_services.GetService<IRowStore>() is not { } store)
+        {
+            await CreateNation(grains, ct);
+            return;
+        }
+
         var marker = await DemoMarker.ReadAsync(store, ct);
         if (marker?.FilledAt is not null)
         {
@@ -85,6 +92,24 @@ internal sealed partial class DemoService : BackgroundService
         await (marker with { FilledAt = _clock.GetUtcNow() }).WriteAsync(store, ct);
         var ready = _clock.GetElapsedTime(began).TotalSeconds;
         LogReady(ready, tally.Clubs, tally.Members, tally.Visits, tally.Meetings);
+    }
+
+    // Several gateways may do so at once, and the silos may not all be there yet.
+    private async Task CreateNation(IGrainFactory grains, CancellationToken ct)
+    {
+        if (_options.Kind != DemoKind.None) LogNoDemo();
+        while (true)
+        {
+            try
+            {
+                await DemoLoader.CreateNation(grains.GetGrain<IUnitGrain>(Keys.Nation));
+                return;
+            }
+            catch (Exception outage) when (Failures.IsOutage(outage))
+            {
+                await Task.Delay(SayEvery, _clock, ct);
+            }
+        }
     }
 
     private async Task ReachNation(IUnitGrain nation, DemoTally tally, DateTimeOffset filledFrom, CancellationToken ct)
@@ -146,6 +171,9 @@ internal sealed partial class DemoService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The database has provinces of its own; no demo is loaded.")]
     private partial void LogNotEmpty();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A demo is loaded in the local build alone; the cluster begins empty.")]
+    private partial void LogNoDemo();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: not all has reached the nation (coverage {Coverage:F3}): {Missing}.")]
     private partial void LogWaiting(double coverage, string missing);

@@ -18,11 +18,11 @@ internal static class FundEndpoints
         var club = v1.MapGroup("/provinces/{t}/clubs/{c}").WithTags("Funds");
         club.MapGet("/funds", Funds).Needs(Reach.Club).WithSummary("What both funds hold").Produces<FundsView>();
         club.MapGet("/entries", Entries).Needs(Reach.Club).WithSummary("Entries of the book between two days, the last year unless said otherwise").Produces<PageHttp<Entry>>();
-        club.MapPost("/entries", Post).Needs(Reach.Club, Power.Record).WithSummary("Posts money or goods").WithDescription(KeyNeeded).Accepts<EntryRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/entries/{e}/reverse", Reverse).Needs(Reach.Club, Power.Record).WithSummary("Takes an entry back; it stays for the record").WithDescription(KeyNeeded)
+        club.MapPost("/entries", Post).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Posts money or goods").WithDescription(KeyNeeded).Accepts<EntryRequest>(Json).Produces<PostedHttp>();
+        club.MapPost("/entries/{e}/reverse", Reverse).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Takes an entry back; it stays for the record").WithDescription(KeyNeeded)
             .Accepts<ReverseRequest>(Json).Produces<PostedHttp>();
         club.MapGet("/golden-book", GoldenBook).Needs(Reach.Club).WithSummary("Sổ Tấm lòng vàng: donations that stand").Produces<PageHttp<GoldenHttp>>();
-        club.MapPost("/collections", Collect).Needs(Reach.Club, Power.Record).WithSummary("Posts the collection sheet of a meeting: up to 60 lines, one result each").WithDescription(KeyNeeded)
+        club.MapPost("/collections", Collect).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Posts the collection sheet of a meeting: up to 60 lines, one result each").WithDescription(KeyNeeded)
             .Accepts<CollectionRequest>(Json).Produces<PostedHttp>();
     }
 

@@ -30,6 +30,7 @@ internal static class Answers
         builder.Services.AddExceptionHandler<Failures>();
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<Lineage>();
+        builder.Services.AddSingleton(RetryOptions.Read(builder.Configuration));
         return builder;
     }
 

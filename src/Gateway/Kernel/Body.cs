@@ -97,6 +97,8 @@ internal static class Body
 
     private static async Task<Outcome<ReadOnlyMemory<byte>>> Bytes(HttpContext http)
     {
+        // A request that is tried again has been read.
+        if (http.Items.TryGetValue(typeof(Body), out var kept)) return (ReadOnlyMemory<byte>)kept!;
         if (http.Request.ContentLength > MostBytes) return TooLarge();
         using var read = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -114,7 +116,10 @@ internal static class Body
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return read.Length == 0 ? Refusal.Of("json.missing") : new ReadOnlyMemory<byte>(read.ToArray());
+        if (read.Length == 0) return Refusal.Of("json.missing");
+        ReadOnlyMemory<byte> bytes = read.ToArray();
+        http.Items[typeof(Body)] = bytes;
+        return bytes;
     }
 
     private static Refusal TooLarge() => Refusal.Of("body.too_large").With("most", MostBytes);

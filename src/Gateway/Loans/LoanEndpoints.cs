@@ -17,14 +17,14 @@ internal static class LoanEndpoints
         club.MapGet("/loan-needs", ListNeeds).Needs(Reach.Club).WithSummary("Members' recorded needs for loans").Produces<PageHttp<LoanNeed>>();
         club.MapPost("/loan-needs", PutNeed).Needs(Reach.Club, Power.Record).WithSummary("Records, corrects or ends a need").Accepts<NeedRequest>(Json).Produces<LoanNeed>();
         club.MapGet("/loans", List).Needs(Reach.Club).WithSummary("Loans of a club").Produces<PageHttp<LoanHttp>>();
-        club.MapPost("/loans", Request).Needs(Reach.Club, Power.Record).WithSummary("Asks for a loan").Accepts<LoanRequest>(Json).Produces<LoanHttp>();
+        club.MapPost("/loans", Request).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Asks for a loan").Accepts<LoanRequest>(Json).Produces<LoanHttp>();
         club.MapGet("/loans/{l}", Get).Needs(Reach.Club).WithSummary("A loan with its schedule").Produces<LoanHttp>();
         club.MapPost("/loans/{l}/approve", Decide).Needs(Reach.Club, Power.Record).WithSummary("Approves or declines a loan").Accepts<DecisionRequest>(Json).Produces<LoanHttp>();
-        club.MapPost("/loans/{l}/disburse", Disburse).Needs(Reach.Club, Power.Record).WithSummary("Pays an approved loan out of the income fund").WithDescription(KeyNeeded)
+        club.MapPost("/loans/{l}/disburse", Disburse).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Pays an approved loan out of the income fund").WithDescription(KeyNeeded)
             .Accepts<DisburseRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/loans/{l}/repay", Repay).Needs(Reach.Club, Power.Record).WithSummary("Money back: interest that is due first, the rest is principal").WithDescription(KeyNeeded)
+        club.MapPost("/loans/{l}/repay", Repay).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Money back: interest that is due first, the rest is principal").WithDescription(KeyNeeded)
             .Accepts<RepayRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/loans/{l}/write-off", WriteOff).Needs(Reach.Club, Power.Record).WithSummary("Gives up what is still owed").WithDescription(KeyNeeded)
+        club.MapPost("/loans/{l}/write-off", WriteOff).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Gives up what is still owed").WithDescription(KeyNeeded)
             .Accepts<WriteOffRequest>(Json).Produces<PostedHttp>();
         club.MapGet("/livelihood-groups", Groups).Needs(Reach.Club).WithSummary("Livelihood groups, with members and mentors").Produces<PageHttp<LivelihoodGroup>>();
         club.MapPost("/livelihood-groups", PutGroup).Needs(Reach.Club, Power.Record).WithSummary("Makes or changes a livelihood group").Accepts<GroupRequest>(Json).Produces<LivelihoodGroup>();

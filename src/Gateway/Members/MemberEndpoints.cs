@@ -14,7 +14,7 @@ internal static class MemberEndpoints
     {
         var members = v1.MapGroup("/provinces/{t}/clubs/{c}/members").WithTags("Members");
         members.MapGet("", List).Needs(Reach.Club).WithSummary("Members of a club").Produces<PageHttp<Member>>();
-        members.MapPost("", Add).Needs(Reach.Club, Power.Record).WithSummary("Adds up to 1,000 members (an array, or one object); one result each")
+        members.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 members (an array, or one object); one result each")
             .Accepts<NewMember[]>(Json).Produces<ResultsHttp>();
         members.MapGet("/{p}", Get).Needs(Reach.Club).WithSummary("A member").Produces<Member>();
         members.MapPatch("/{p}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a member").Accepts<MemberChange>(Json).Produces<Member>();

@@ -15,7 +15,7 @@ internal static class RecipientEndpoints
     {
         var recipients = v1.MapGroup("/provinces/{t}/clubs/{c}/recipients").WithTags("Recipients");
         recipients.MapGet("", List).Needs(Reach.Club).WithSummary("Recipients of home care in a club").Produces<PageHttp<Recipient>>();
-        recipients.MapPost("", Add).Needs(Reach.Club, Power.Record).WithSummary("Adds up to 1,000 recipients (an array, or one object); one result each")
+        recipients.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 recipients (an array, or one object); one result each")
             .Accepts<NewRecipient[]>(Json).Produces<ResultsHttp>();
         recipients.MapGet("/{r}", Get).Needs(Reach.Club).WithSummary("A recipient").Produces<Recipient>();
         recipients.MapPatch("/{r}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a recipient").Accepts<RecipientChange>(Json).Produces<Recipient>();

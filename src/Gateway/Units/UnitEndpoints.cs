@@ -16,7 +16,7 @@ internal static class UnitEndpoints
 
         var provinces = v1.MapGroup("/provinces").WithTags("Provinces");
         provinces.MapGet("", ListProvinces).Needs(Reach.Nation).WithSummary("Provinces").Produces<PageHttp<ChildHttp>>();
-        provinces.MapPost("", CreateProvince).Needs(Reach.Nation, Power.Administer).WithSummary("Creates a province; a repeat answers the same")
+        provinces.MapPost("", CreateProvince).Needs(Reach.Nation, Power.Administer).MayRepeat().WithSummary("Creates a province; a repeat answers the same")
             .Accepts<NewProvince>(Json).Produces<UnitHttp>(StatusCodes.Status201Created);
         provinces.MapGet("/{t}", GetProvince).Needs(Reach.Province).WithSummary("A province").Produces<UnitHttp>();
         provinces.MapPatch("/{t}", ChangeProvince).Needs(Reach.Province, Power.Administer, ScopeKind.Nation)
@@ -24,7 +24,7 @@ internal static class UnitEndpoints
 
         var communes = provinces.MapGroup("/{t}/communes").WithTags("Communes");
         communes.MapGet("", ListCommunes).Needs(Reach.Province).WithSummary("Communes of a province").Produces<PageHttp<ChildHttp>>();
-        communes.MapPost("", CreateCommune).Needs(Reach.Province, Power.Manage).WithSummary("Creates a commune; a repeat answers the same")
+        communes.MapPost("", CreateCommune).Needs(Reach.Province, Power.Manage).MayRepeat().WithSummary("Creates a commune; a repeat answers the same")
             .Accepts<NewCommune>(Json).Produces<UnitHttp>(StatusCodes.Status201Created);
         communes.MapGet("/{m}", GetCommune).Needs(Reach.Commune).WithSummary("A commune").Produces<UnitHttp>();
         communes.MapPatch("/{m}", ChangeCommune).Needs(Reach.Commune, Power.Manage, ScopeKind.Province)

@@ -18,7 +18,7 @@ internal static class VisitEndpoints
     public static void MapVisits(this IEndpointRouteBuilder v1)
     {
         var visits = v1.MapGroup("/provinces/{t}/clubs/{c}/visits").WithTags("Visits");
-        visits.MapPost("", Record).Needs(Reach.ClubOrOwn, Power.Visit).WithSummary("Records up to 1,000 visits (an array, or one object); one result each")
+        visits.MapPost("", Record).Needs(Reach.ClubOrOwn, Power.Visit).MayRepeat().WithSummary("Records up to 1,000 visits (an array, or one object); one result each")
             .WithDescription("A repeat of an id with the same content is a duplicate and changes nothing; with other content it is rejected. historical=true lifts the late limit, for administrators.")
             .Accepts<VisitRequest[]>(Json).Produces<ResultsHttp>();
         visits.MapGet("", List).Needs(Reach.ClubOrOwn).WithSummary("Visits that started between two days, the last thirty unless said otherwise").Produces<PageHttp<VisitFactHttp>>();

@@ -20,7 +20,7 @@ internal static class VolunteerEndpoints
     {
         var volunteers = v1.MapGroup("/provinces/{t}/clubs/{c}/volunteers").WithTags("Volunteers");
         volunteers.MapGet("", List).Needs(Reach.Club).WithSummary("Volunteers of a club").Produces<PageHttp<VolunteerHttp>>();
-        volunteers.MapPost("", Add).Needs(Reach.Club, Power.Record).WithSummary("Adds up to 1,000 volunteers (an array, or one object); one result each")
+        volunteers.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 volunteers (an array, or one object); one result each")
             .Accepts<NewVolunteer[]>(Json).Produces<ResultsHttp>();
         volunteers.MapGet("/{v}", Get).Needs(Reach.Club).WithSummary("A volunteer").Produces<VolunteerHttp>();
         volunteers.MapPatch("/{v}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a volunteer: teams, recipients, excused days")

@@ -6,7 +6,6 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Tests.Hosting;
 using ClbCloud.Storage;
-using ClbCloud.Storage.Memory;
 
 namespace ClbCloud.Grains.Tests.Audit;
 
@@ -139,7 +138,7 @@ public sealed class JournalTests
     private static async Task<ImmutableArray<JournalEntry>> Journal(TestCloud cloud) =>
         (await cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-0001").Journal(0, 500)).Entries;
 
-    private static async Task Tamper(MemoryRowStore rows, string how)
+    private static async Task Tamper(TestRows rows, string how)
     {
         var journal = (await rows.RangeAsync(Partition, "j|", "j}")).Rows;
         var member = (await rows.GetAsync(Partition, "m|mb-002"))!;
@@ -159,7 +158,7 @@ public sealed class JournalTests
     }
 
     // What somebody with the rows, but without the key, can put back: the head as a backup had it.
-    private static async Task<byte[]> OlderHead(MemoryRowStore rows, IReadOnlyList<Row> journal)
+    private static async Task<byte[]> OlderHead(TestRows rows, IReadOnlyList<Row> journal)
     {
         var head = RowBody.Read<ClubHead>((await rows.GetAsync(Partition, "head"))!.Body);
         var last = RowBody.Read<JournalEntry>(journal[^1].Body);

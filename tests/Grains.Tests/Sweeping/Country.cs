@@ -36,7 +36,7 @@ internal sealed class Country : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<Notes>();
         builder.Services.AddSingleton<IRowStore>(rows ?? new MemoryRowStore());
-        builder.Services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
+        builder.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         builder.Services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         builder.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         builder.Services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();

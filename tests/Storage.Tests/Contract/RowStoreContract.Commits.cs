@@ -142,7 +142,8 @@ public abstract partial class RowStoreContract
     public async Task A_commit_of_100_rows_lands_whole()
     {
         var etags = await CommittedAsync(Hundred());
-        Assert.Equal(100, etags.Distinct().Count());
+        // Each is of its row; rows of one commit may have the same.
+        Assert.All(etags, Assert.NotNull);
         var rows = await AllAsync();
         Assert.Equal(etags, rows.Select(row => row.ETag));
     }

@@ -5,7 +5,7 @@ using Orleans.Storage;
 namespace ClbCloud.Silo;
 
 /// <summary>States of plain grains as rows: a partition each, with one row.</summary>
-internal sealed class LocalGrainStorage(IRowStore rows) : IGrainStorage
+internal sealed class RowGrainStorage(IRowStore rows) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
