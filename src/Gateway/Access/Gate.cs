@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Access;
@@ -20,8 +21,11 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (Slugs.FirstOrDefault(s => http.Request.RouteValues[s] is string part && !Keys.IsSlug(part)) is { } bad) return Problems.Of("path.slug", bad);
         if (!await Contains(caller, need, http.Request.RouteValues)) return Problems.NotFound;
         if (!need.Allows(caller)) return Problems.Of("role");
+        var (act, wrong) = Acts.Of(http);
+        if (wrong is not null) return Problems.Of(wrong);
         // Flows with this request alone: down into the endpoint, never back.
         CallerScope.Current = caller;
+        Act.Current = act;
         return await next(context);
     }
 
@@ -30,6 +34,8 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (need.Reach == Reach.Everyone) return true;
         var place = need.PlaceOf(route);
         if (need.Reach == Reach.ClubOrOwn && caller.Kind == ScopeKind.Volunteer) return Keys.Above(caller.Key) == place.Key;
+        // Under which commune the body alone says: the endpoint and the call filter hold a commune to its own.
+        if (need.Reach == Reach.ProvinceOrOwn && caller.Kind == ScopeKind.Commune) return Keys.Tenant(caller.Key) == place.Key;
         return await lineage.Contains(caller, place);
     }
 }

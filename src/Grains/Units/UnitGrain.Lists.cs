@@ -13,7 +13,7 @@ internal sealed partial class UnitGrain
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => Task.FromResult(ReadFigures(query));
 
     public Task<ImmutableArray<ChildView>> Children(string? after, int limit) => Task.FromResult<ImmutableArray<ChildView>>(
-        [.. State.Kids.Where(k => IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => new ChildView { Registration = k.Value.Registration, AsOf = k.Value.AsOf, Former = k.Value.Former })]);
+        [.. State.Kids.Where(k => !k.Value.Lapsed && IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => View(k.Value))]);
 
     public Task<CardPage> Clubs(ClubQuery query)
     {
@@ -25,23 +25,6 @@ internal sealed partial class UnitGrain
             : new CardPage { Cards = found });
     }
 
-    public Task<AlertPage> OpenAlerts(AlertQuery query)
-    {
-        var (club, alert) = query.After?.Split('/', 2) is [var c, var a] ? (c, a) : (null, null);
-        var limit = Math.Clamp(query.Limit, 1, MostCards);
-        var open =
-            from card in State.Listed
-            where club is null || string.CompareOrdinal(card.Club, club) >= 0
-            from one in card.Alerts.OrderBy(o => o.Id, StringComparer.Ordinal)
-            where one.ClosedAt is null && (query.Kind is not { } kind || one.Kind == kind)
-            where card.Club != club || IsAfter(one.Id, alert)
-            select new ClubAlert { Club = card.Club, Alert = one };
-        var found = open.Take(limit + 1).ToImmutableArray();
-        return Task.FromResult(found.Length > limit
-            ? new AlertPage { Alerts = found[..limit], Next = $"{found[limit - 1].Club}/{found[limit - 1].Alert.Id}" }
-            : new AlertPage { Alerts = found });
-    }
-
     public Task<SweepList> Due(DateTimeOffset now, string? after, int limit) =>
         Task.FromResult(Page(State.Listed.Where(c => c.DueAt <= now).Select(c => c.Club), after, limit));
 
@@ -50,22 +33,24 @@ internal sealed partial class UnitGrain
         State.Kids.Where(k => k.Value.Registration.IsClub && !State.Cards.ContainsKey(k.Key)).Select(k => k.Key)
             .Concat(State.Listed.Select(c => c.Club)).Order(StringComparer.Ordinal), after, limit));
 
-    private Outcome<FiguresView> ReadFigures(FiguresQuery query)
+    private Outcome<FiguresView> ReadFigures(FiguresQuery query) => ReadFigures(State, query);
+
+    private Outcome<FiguresView> ReadFigures(UnitState state, FiguresQuery query)
     {
-        if (State.Unit is null) return Refusal.Of("unit.unknown");
-        var kept = State.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
+        if (state.Unit is null) return Refusal.Of("unit.unknown");
+        var kept = state.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
         var read = FigureReading.Read(query, kept);
         if (read.Refusal is { } no) return no;
-        var registered = State.ClubsRegistered;
+        var registered = state.ClubsRegistered;
         return new FiguresView
         {
             Unit = Key,
             Period = query.Period,
             Through = query.Through,
             Declared = FigureReading.Declared(query, kept),
-            AsOf = State.Head.AsOf,
-            LagSeconds = State.Head.LagSeconds,
-            Coverage = registered == 0 ? 1 : (double)State.ClubsReported / registered,
+            AsOf = state.Head.AsOf,
+            LagSeconds = state.Head.LagSeconds,
+            Coverage = registered == 0 ? 1 : (double)state.ClubsReported / registered,
             Figures = read.Value!,
         };
     }
@@ -84,4 +69,7 @@ internal sealed partial class UnitGrain
     }
 
     private static bool IsAfter(string key, string? after) => after is null || string.CompareOrdinal(key, after) > 0;
+
+    private ChildView View(Kid kid) =>
+        new() { Registration = kid.Registration, AsOf = kid.AsOf, Former = kid.Former, Overdue = MergeRules.IsOverdue(kid, clock.GetUtcNow()) };
 }

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+
+namespace ClbCloud.Grains.Units;
+
+/// <summary>
+/// What upper levels keep of a club so that lists, filters, search and the inbox need no fan-out. No member's name is in it.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("clb.ClubCard")]
+public sealed record ClubCard
+{
+    [Id(0)] public required string Club { get; init; }
+
+    [Id(1)] public required long Version { get; init; }
+
+    [Id(2)] public required string NameVi { get; init; }
+
+    [Id(3)] public string? NameEn { get; init; }
+
+    /// <summary>Name folded for search (no tone marks, lower case).</summary>
+    [Id(4)] public required string Folded { get; init; }
+
+    [Id(5)] public required Clubs.ClubStatus Status { get; init; }
+
+    /// <summary>Key of the commune today.</summary>
+    [Id(6)] public required string Commune { get; init; }
+
+    /// <summary>Villages of the club with their dates, oldest first.</summary>
+    [Id(7)] public ImmutableArray<Clubs.VillageLink> Villages { get; init; } = [];
+
+    [Id(8)] public string? Rating { get; init; }
+
+    /// <summary>Members today.</summary>
+    [Id(9)] public int Members { get; init; }
+
+    /// <summary>Open alerts (at most 250; <see cref="AlertCount"/> counts all).</summary>
+    [Id(10)] public ImmutableArray<Alerts.Alert> Alerts { get; init; } = [];
+
+    [Id(11)] public int AlertCount { get; init; }
+
+    /// <summary>The next instant at which a judgement of the club changes by itself.</summary>
+    [Id(12)] public DateTimeOffset? DueAt { get; init; }
+
+    [Id(13)] public DateOnly? Established { get; init; }
+
+    /// <summary>Day of the board's last training; null when it never had one.</summary>
+    [Id(14)] public DateOnly? BoardTrained { get; init; }
+
+    /// <summary>First day on which it is due for training again; null when it is not asked for.</summary>
+    [Id(15)] public DateOnly? BoardDueOn { get; init; }
+}
+
+/// <summary>Asks a province or commune for its clubs.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ClubQuery")]
+public sealed record ClubQuery
+{
+    /// <summary>Text looked for in names and ids, folded; null for all.</summary>
+    [Id(0)] public string? Text { get; init; }
+
+    [Id(1)] public Clubs.ClubStatus? Status { get; init; }
+
+    /// <summary>Key of a commune.</summary>
+    [Id(2)] public string? Commune { get; init; }
+
+    /// <summary>Only clubs with an open alert of this kind.</summary>
+    [Id(3)] public Alerts.AlertKind? Alert { get; init; }
+
+    /// <summary>1–200.</summary>
+    [Id(4)] public int Limit { get; init; } = 50;
+
+    /// <summary>Key after which to go on; null for the first page.</summary>
+    [Id(5)] public string? After { get; init; }
+}
+
+/// <summary>A page of cards in key order; <see cref="Next"/> is the key to go on after, null on the last page.</summary>
+[GenerateSerializer, Immutable, Alias("clb.CardPage")]
+public sealed record CardPage
+{
+    [Id(0)] public required ImmutableArray<ClubCard> Cards { get; init; }
+
+    [Id(1)] public string? Next { get; init; }
+}
+
+/// <summary>Asks a unit for open alerts.</summary>
+[GenerateSerializer, Immutable, Alias("clb.AlertQuery")]
+public sealed record AlertQuery
+{
+    [Id(0)] public Alerts.AlertKind? Kind { get; init; }
+
+    [Id(1)] public int Limit { get; init; } = 50;
+
+    /// <summary>Position after which to go on: <c>club/alert</c>, or <c>u:unit/alert</c>.</summary>
+    [Id(2)] public string? After { get; init; }
+}
+
+/// <summary>An open alert and its club, or the unit whose plan is behind; one of both.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ClubAlert")]
+public sealed record ClubAlert
+{
+    [Id(0)] public string? Club { get; init; }
+
+    [Id(1)] public required Alerts.Alert Alert { get; init; }
+
+    [Id(2)] public string? Unit { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("clb.AlertPage")]
+public sealed record AlertPage
+{
+    [Id(0)] public required ImmutableArray<ClubAlert> Alerts { get; init; }
+
+    [Id(1)] public string? Next { get; init; }
+}
+
+/// <summary>What a sweep needs to know of a province's clubs.</summary>
+[GenerateSerializer, Immutable, Alias("clb.SweepList")]
+public sealed record SweepList
+{
+    /// <summary>Keys, in order.</summary>
+    [Id(0)] public required ImmutableArray<string> Keys { get; init; }
+
+    [Id(1)] public string? Next { get; init; }
+}
