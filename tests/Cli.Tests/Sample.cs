@@ -25,6 +25,7 @@ internal static class Sample
         for (var i = 1; i <= clubs; i++) await store.PutClub($"c|bac-ninh|clb-{i:D4}", "bac-ninh|m-01");
         await store.Put("sys|reminders", "sweeper/bac-ninh|sweep", RowBody.Write(new { name = "sweep" }));
         await store.Put("g|policy|policy/u|nation", "state", RowBody.Write(new { revision = 1 }));
+        await store.Put("s|bac-ninh", "head", RowBody.Write(new { number = 1 }));
         // Nothing in the contract says that a body is JSON, or what a partition is called.
         await store.Put("z", "binary", [0, 10, 13, 255]);
         await store.Put("z", "\U0001F475 bà", "{ \"nhiều\": \"dòng\"\n}"u8.ToArray());

@@ -1,3 +1,4 @@
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
@@ -12,13 +13,16 @@ internal static class CopyOrder
 {
     private const string Units = "u|";
     private const string Clubs = "c|";
+    private static readonly string Seals = SealRows.Partition(string.Empty);
 
     /// <summary>
-    /// Nation, provinces, communes, clubs, and at last all else: norms that are newer than a club's copy are read by it
-    /// when it wakes, older ones would judge it again.
+    /// A day's seals of the journals, which must not tell of entries that a copy lacks; nation, provinces, communes, clubs;
+    /// and at last all else: norms that are newer than a club's copy are read by it when it wakes, older ones would judge
+    /// it again.
     /// </summary>
     public static int Level(string partition) =>
-        partition == Keys.UnitPartition(Keys.Nation) ? 0
+        partition.StartsWith(Seals, StringComparison.Ordinal) ? -1
+        : partition == Keys.UnitPartition(Keys.Nation) ? 0
         : IsUnit(partition) ? Keys.Depth(partition[Units.Length..])
         : IsClub(partition) ? 8
         : 9;

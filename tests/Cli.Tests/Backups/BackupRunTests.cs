@@ -20,11 +20,11 @@ public sealed class BackupRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parent_is_copied_before_its_children_and_norms_last()
+    public async Task Seals_are_copied_first_a_parent_before_its_children_and_norms_last()
     {
         var store = new WatchedReader(await Sample.Store(1), _ => Task.CompletedTask);
         await Steps.Backup(store, Folder);
-        Assert.Equal([Sample.Nation, Sample.Other, Sample.Province, Sample.Commune, Sample.Club, "g|policy|policy/u|nation", "sys|reminders", "z"], store.Read);
+        Assert.Equal(["s|bac-ninh", Sample.Nation, Sample.Other, Sample.Province, Sample.Commune, Sample.Club, "g|policy|policy/u|nation", "sys|reminders", "z"], store.Read);
     }
 
     [Fact]
