@@ -13,6 +13,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Loans;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.Pages;
 using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Ratings;
@@ -28,6 +29,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddAddress();
 builder.AddClbSilo();
 builder.AddTokens();
+builder.AddConsole();
 builder.AddRates();
 builder.AddAnswers();
 builder.AddDocument();
@@ -39,12 +41,14 @@ var app = builder.Build();
 // What every request passes.
 app.UseAnswers();
 app.UseDocument();
+app.UseConsoleFiles();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAuthorization();
 
 // What it answers.
-app.MapHome();
+app.MapConsole();
+app.MapStatus();
 app.MapHealth();
 app.MapDocument();
 app.MapDevelopmentTokens();
