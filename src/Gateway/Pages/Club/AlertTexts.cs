@@ -1,4 +1,6 @@
+using System.Globalization;
 using ClbCloud.Gateway.Alerts;
+using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Kernel;
@@ -16,9 +18,16 @@ internal static class AlertTexts
 
     public static string Text(Alert alert, IReadOnlyDictionary<string, string> people, Words words)
     {
+        if (alert.Kind == AlertKind.LoanOverdue && people.TryGetValue(alert.Subject, out var borrower)) return Loan(alert, borrower, words);
         var named = people.TryGetValue(alert.Subject, out var name) ? alert with { Subject = name } : alert;
         return words.Name(AlertHttp.Of(string.Empty, named with { Period = Numbered(alert.Period) }).Texts);
     }
+
+    // Who borrowed says more than the loan's id.
+    private static string Loan(Alert alert, string borrower, Words words) => words.Of("alert.loan_overdue",
+        ("name", borrower),
+        ("dong", words.Dong(long.TryParse(alert.Reason.GetValueOrDefault("overdue"), NumberStyles.None, CultureInfo.InvariantCulture, out var dong) ? dong : null)),
+        ("day", words.Day(Query.TryDay(alert.Reason.GetValueOrDefault("due"), out var due) ? due : null)));
 
     // The texts say "week {period}": 47/2026 reads better there than 2026-W47.
     private static string Numbered(string period) => !Period.TryParse(period, out var parsed) ? period

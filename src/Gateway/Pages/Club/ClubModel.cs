@@ -28,7 +28,8 @@ public sealed record ClubAlertLine(string Tone, string Text, DateTimeOffset Open
 /// <summary>A norm beside what the club has, and where both come from.</summary>
 /// <param name="Name">Text key.</param>
 /// <param name="Tone">good, warn, bad, open or rest.</param>
-public sealed record NormLine(string Name, string Number, string Norm, string Tone, string Evidence);
+/// <param name="Source">A decision or plan, in its own language; null where the evidence is a number.</param>
+public sealed record NormLine(string Name, string Number, string Norm, string Tone, string? Evidence, string? Source = null);
 
 /// <summary>The home-care volunteers' weeks, the running one last.</summary>
 public sealed record WeekBoard(IReadOnlyList<Period> Weeks, IReadOnlyList<WeekRow> Rows);

@@ -39,7 +39,7 @@ internal static class ClubNorms
         var norm = check is { AtLeast: not null, AtMost: not null }
             ? words.Of("norm.between", ("low", Written(check.AtLeast)), ("high", Written(check.AtMost)))
             : words.Of("norm.at_least", ("n", Written(check.AtLeast)));
-        return Line($"norm.{check.Norm}", Written(check.Number), norm, check.Broken is null ? "good" : "warn", check.Source);
+        return new NormLine($"norm.{check.Norm}", Written(check.Number), norm, check.Broken is null ? "good" : "warn", null, check.Source);
     }
 
     // Behind can still be made up for this week; short cannot.

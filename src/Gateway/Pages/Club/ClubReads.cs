@@ -29,7 +29,10 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
         var board = await Board(club, await volunteers, today);
         var months = MeetingYear.Of(await meetings, view, FirstMonth(today), Period.MonthOf(today));
         var names = (await members).ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
-        var people = (await volunteers).ToDictionary(v => v.Id, v => v.Name, StringComparer.Ordinal);
+        var lent = (await loans).OrderByDescending(l => l.DaysOverdue).ThenByDescending(l => l.Outstanding).Select(l => Loan(l, names)).ToArray();
+        // Whom an alert may be about: a volunteer, or the borrower of a loan.
+        var people = (await volunteers).Select(v => KeyValuePair.Create(v.Id, v.Name)).Concat(lent.Select(l => KeyValuePair.Create(l.Id, l.Borrower)))
+            .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal);
         var all = await alerts;
         var now = (await figures).Value ?? throw new InvalidOperationException("The club's trend was refused.");
         var words = viewer.Words;
@@ -43,7 +46,7 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
             board,
             months,
             Ages.Of(await members, today),
-            new MoneyModel(await funds, view.Policy.IncomeFundMinDong, [.. (await loans).OrderByDescending(l => l.DaysOverdue).ThenByDescending(l => l.Outstanding).Select(l => Loan(l, names))]),
+            new MoneyModel(await funds, view.Policy.IncomeFundMinDong, lent),
             await rating,
             ClubHistory.Of(view, all, await rating, names, people, words));
     }

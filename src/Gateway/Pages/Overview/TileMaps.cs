@@ -44,7 +44,8 @@ internal static class TileMaps
             if (from <= to) classes.Add((shade, from, to));
         }
 
-        return classes;
+        // Values that are all the same are not little.
+        return classes.Count == 1 ? [(Shades - 1, classes[0].From, classes[0].To)] : classes;
     }
 
     private static ImmutableArray<TilePlace> Read()
