@@ -11,7 +11,7 @@ passed=0 failed=0 skipped=0
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# need <command> <Debian package>: installs what a fresh Debian lacks. Today the .NET SDK is all that is needed.
+# need <command> <Debian package>: installs what a fresh Debian lacks.
 need() {
     command -v "$1" >/dev/null && return
     local root=()
@@ -60,6 +60,11 @@ if ! command -v dotnet >/dev/null; then
     echo "The .NET SDK named in global.json is missing." >&2
     exit 1
 fi
+
+step "a browser"
+need chromium chromium
+# The tests drive Debian's Chromium; no other is fetched.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
