@@ -1,8 +1,11 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Pages.Alerts;
 using ClbCloud.Gateway.Pages.Club;
 using ClbCloud.Gateway.Pages.Clubs;
 using ClbCloud.Gateway.Pages.Errors;
+using ClbCloud.Gateway.Pages.Figures;
 using ClbCloud.Gateway.Pages.Overview;
+using ClbCloud.Gateway.Pages.Plans;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Gateway.Pages.SignIn;
 using Microsoft.AspNetCore.Components;
@@ -34,6 +37,9 @@ internal static class ConsoleSetup
         builder.Services.AddScoped<OverviewReads>();
         builder.Services.AddScoped<ClubListReads>();
         builder.Services.AddScoped<ClubReads>();
+        builder.Services.AddScoped<ExplorerReads>();
+        builder.Services.AddScoped<InboxReads>();
+        builder.Services.AddScoped<PlanReads>();
         return builder;
     }
 
@@ -54,6 +60,9 @@ internal static class ConsoleSetup
         pages.MapOverview();
         pages.MapClubList();
         pages.MapClub();
+        pages.MapExplorer();
+        pages.MapInbox();
+        pages.MapPlanPages();
     }
 
     /// <summary>A page and the model it shows.</summary>

@@ -7,13 +7,12 @@ internal static class Navigation
 {
     public static IEnumerable<(string Text, string Address)> Of(Place place)
     {
-        if (place.Kind == ScopeKind.Club)
-        {
-            yield return ("nav.club", Links.Club(place.Key));
-            yield break;
-        }
-
-        yield return ("nav.overview", Links.Unit(place.Key));
-        yield return ("nav.clubs", Links.Clubs(place.Key));
+        var at = Links.Of(place);
+        var club = place.Kind == ScopeKind.Club;
+        yield return (club ? "nav.club" : "nav.overview", at);
+        yield return ("nav.figures", $"{at}/figures");
+        if (!club) yield return ("nav.clubs", $"{at}/clubs");
+        yield return ("nav.alerts", $"{at}/alerts");
+        if (!club) yield return ("nav.plans", $"{at}/plans");
     }
 }
