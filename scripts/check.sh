@@ -65,6 +65,9 @@ need promtool prometheus
 need curl curl
 # The tests start servers of their own; a cluster that the package sets up is not touched.
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
+need chromium chromium
+# The tests drive Debian's Chromium; no other is fetched.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode

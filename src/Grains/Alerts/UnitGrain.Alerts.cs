@@ -52,12 +52,21 @@ internal sealed partial class UnitGrain : IUnitAlerts
         var ofUnits = place?.StartsWith(OfUnit, StringComparison.Ordinal) == false ? []
             : Open(OwnAndBelow(), place?[OfUnit.Length..], after, query.Kind).Select(o => new ClubAlert { Unit = o.Key, Alert = o.Alert });
         var (club, past) = place?.StartsWith(OfUnit, StringComparison.Ordinal) == true ? (null, null) : (place, after);
-        var ofClubs = Open(State.Listed.Select(c => (c.Club, c.Alerts)), club, past, query.Kind).Select(o => new ClubAlert { Club = o.Key, Alert = o.Alert });
+        var ofClubs = Open(State.Listed.Select(c => (c.Club, c.Alerts)), club, past, query.Kind).Select(o => Named(o.Key, o.Alert));
         var found = ofUnits.Concat(ofClubs).Take(limit + 1).ToImmutableArray();
         return Task.FromResult(found.Length > limit
-            ? new AlertPage { Alerts = found[..limit], Next = $"{(found[limit - 1].Unit is { } unit ? OfUnit + unit : found[limit - 1].Club)}/{found[limit - 1].Alert.Id}" }
-            : new AlertPage { Alerts = found });
+            ? new AlertPage { Alerts = found[..limit], Next = $"{(found[limit - 1].Unit is { } unit ? OfUnit + unit : found[limit - 1].Club)}/{found[limit - 1].Alert.Id}", Counts = CountAlerts() }
+            : new AlertPage { Alerts = found, Counts = CountAlerts() });
     }
+
+    private ClubAlert Named(string club, Alert alert) =>
+        State.Cards.GetValueOrDefault(club)?.Card is { } card
+            ? new ClubAlert { Club = club, Alert = alert, NameVi = card.NameVi, NameEn = card.NameEn }
+            : new ClubAlert { Club = club, Alert = alert };
+
+    private ImmutableSortedDictionary<AlertKind, int> CountAlerts() =>
+        OwnAndBelow().SelectMany(o => o.Alerts).Concat(State.Listed.SelectMany(c => c.Alerts)).Where(a => a.ClosedAt is null)
+            .GroupBy(a => a.Kind).ToImmutableSortedDictionary(g => g.Key, g => g.Count());
 
     // What lists and parents are shown of the unit itself: the last word on each, and no more than a row holds.
     private ImmutableArray<Alert> OwnListed =>

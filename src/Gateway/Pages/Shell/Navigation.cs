@@ -1,0 +1,18 @@
+using ClbCloud.Grains.Access;
+
+namespace ClbCloud.Gateway.Pages.Shell;
+
+/// <summary>The screens of a unit or club, as its menu lists them: text key and address.</summary>
+internal static class Navigation
+{
+    public static IEnumerable<(string Text, string Address)> Of(Place place)
+    {
+        var at = Links.Of(place);
+        var club = place.Kind == ScopeKind.Club;
+        yield return (club ? "nav.club" : "nav.overview", at);
+        yield return ("nav.figures", $"{at}/figures");
+        if (!club) yield return ("nav.clubs", $"{at}/clubs");
+        yield return ("nav.alerts", $"{at}/alerts");
+        if (!club) yield return ("nav.plans", $"{at}/plans");
+    }
+}
