@@ -4,10 +4,10 @@
   const table = box && document.getElementById(box.dataset.charts);
   if (!table || typeof uPlot === 'undefined') return;
 
-  const heads = [...table.tHead.rows[0].cells].slice(2).map(c => c.textContent.trim());
+  const heads = [...table.tHead.rows[0].cells].slice(2).map(c => c.textContent.trim()).reverse();
   if (heads.length < 2) return;
   const rows = [...table.tBodies[0].rows].map(r => {
-    const cells = [...r.querySelectorAll('td[data-v]')];
+    const cells = [...r.querySelectorAll('td[data-v]')].reverse();
     return { name: r.cells[0].textContent.trim(), total: r.classList.contains('total'), values: cells.map(c => Number(c.dataset.v)), written: cells.map(c => c.textContent.trim()) };
   });
   const x = heads.map((_, i) => i);
@@ -36,7 +36,7 @@
         { ...axis, size: 80, values: (_, ticks) => ticks.map(t => short.format(t / unit[0]) + unit[1]) },
       ],
       series: [
-        { label: '', value: (_, at) => heads[at] ?? '' },
+        { label: box.dataset.period, value: (_, at) => heads[at] ?? '' },
         ...lines.map((l, i) => ({ label: l.name, stroke: colours[i % colours.length], width: l.total ? 3 : 2, points: { show: heads.length < 30 }, value: (_, v, s, at) => at == null ? '' : l.written[at] })),
       ],
     }, [x, ...lines.map(l => l.values)], figure);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Pages.Club;
@@ -11,11 +10,10 @@ using ClbCloud.Grains.Units;
 namespace ClbCloud.Gateway.Pages.Alerts;
 
 /// <summary>Reads open alerts: of a unit from its cards, of a club from the club itself.</summary>
-internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places places)
+internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places places, People people)
 {
     private const int PageSize = 40;
     private const int MostProvinces = 100;
-    private static readonly ImmutableDictionary<string, string> Nobody = ImmutableDictionary<string, string>.Empty;
 
     // Acknowledging is recording, and not for who looks at health alone.
     private bool MayNote => viewer.Has(Power.Record) && viewer.Caller!.Role != CallerRole.Health;
@@ -34,18 +32,22 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
     {
         if (await places.Unit(key) is not var (place, _)) return null;
         var page = await grains.GetGrain<IUnitGrain>(key).OpenAlerts(new() { Kind = kind, After = after, Limit = PageSize });
-        var clubs = page.Alerts.GroupBy(a => a.Club)
-            .Select(g => new InboxClub(g.Key, viewer.Words.Name(g.First().NameVi, g.First().NameEn), [.. g.Select(a => Line(a.Alert, Nobody))]));
-        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], [.. clubs], Query.CursorOf(page.Next), MayNote, noted);
+        var clubs = await Task.WhenAll(page.Alerts.GroupBy(a => a.Club).Select(async g =>
+        {
+            var names = await people.Of(g.Key);
+            return new InboxClub(g.Key, viewer.Words.Name(g.First().NameVi, g.First().NameEn), [.. g.Select(a => Line(a.Alert, names))]);
+        }));
+        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], clubs, Query.CursorOf(page.Next), MayNote, noted);
     }
 
     public async Task<InboxModel?> OfClub(string key, bool noted)
     {
         if (await places.Club(key) is not var (place, club)) return null;
+        var names = await people.Of(key);
         var counts = club.Alerts.GroupBy(a => a.Kind).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));
-        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(key, place.Name, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, Nobody))])], null, MayNote, noted);
+        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(key, place.Name, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, names))])], null, MayNote, noted);
     }
 
-    private InboxAlert Line(Alert alert, IReadOnlyDictionary<string, string> people) => new(
-        alert.Id, alert.Kind, AlertTexts.Text(alert, people, viewer.Words), alert.OpenedAt, [.. (alert.Acks ?? []).Select(a => (viewer.Words[$"scope.{a.By}"], a.At, a.Note))]);
+    private InboxAlert Line(Alert alert, IReadOnlyDictionary<string, string> names) => new(
+        alert.Id, alert.Kind, AlertTexts.Text(alert, names, viewer.Words), alert.OpenedAt, [.. (alert.Acks ?? []).Select(a => (viewer.Words[$"scope.{a.By}"], a.At, a.Note))]);
 }

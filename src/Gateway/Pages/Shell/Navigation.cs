@@ -5,7 +5,7 @@ namespace ClbCloud.Gateway.Pages.Shell;
 /// <summary>The screens of a unit or club, as its menu lists them: text key and address.</summary>
 internal static class Navigation
 {
-    public static IEnumerable<(string Text, string Address)> Of(Place place)
+    public static IEnumerable<(string Text, string Address)> Of(Place place, CallerScope? caller)
     {
         var at = Links.Of(place);
         var club = place.Kind == ScopeKind.Club;
@@ -14,5 +14,10 @@ internal static class Navigation
         if (!club) yield return ("nav.clubs", $"{at}/clubs");
         yield return ("nav.alerts", $"{at}/alerts");
         if (!club) yield return ("nav.plans", $"{at}/plans");
+        yield return ("nav.policy", $"{at}/policy");
+        if (!club) yield return ("nav.units", $"{at}/units");
+        if (!club) yield return ("nav.declared", $"{at}/declared");
+        if (place.Kind is ScopeKind.Province or ScopeKind.Club) yield return ("nav.print", $"{at}/print");
+        if (place.Kind == ScopeKind.Nation && caller?.Role == CallerRole.Admin) yield return ("nav.operations", "/operations");
     }
 }
