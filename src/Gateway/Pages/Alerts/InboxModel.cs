@@ -6,12 +6,14 @@ namespace ClbCloud.Gateway.Pages.Alerts;
 /// <summary>Open alerts of a unit or club.</summary>
 /// <param name="Counts">All that are open, by kind.</param>
 /// <param name="Next">Cursor of the next page.</param>
-/// <param name="MayNote">Whether the reader may acknowledge.</param>
 /// <param name="Noted">An alert was acknowledged just now.</param>
 public sealed record InboxModel(
-    Place Place, AlertKind? Kind, IReadOnlyList<(AlertKind Kind, int Count)> Counts, IReadOnlyList<InboxClub> Clubs, string? Next, bool MayNote, bool Noted);
+    Place Place, AlertKind? Kind, IReadOnlyList<(AlertKind Kind, int Count)> Counts, IReadOnlyList<InboxClub> Clubs, string? Next, bool Noted);
 
-public sealed record InboxClub(string Key, string Name, IReadOnlyList<InboxAlert> Alerts);
+/// <summary>A club, or a unit whose plan is behind.</summary>
+/// <param name="Address">Its page.</param>
+/// <param name="MayNote">Whether the reader may acknowledge its alerts.</param>
+public sealed record InboxClub(string Address, string Name, bool MayNote, IReadOnlyList<InboxAlert> Alerts);
 
 public sealed record InboxAlert(string Id, AlertKind Kind, string Text, DateTimeOffset OpenedAt, IReadOnlyList<(string By, DateTimeOffset At, string Note)> Acks);
 

@@ -14,6 +14,7 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
 {
     private const int PageSize = 40;
     private const int MostProvinces = 100;
+    private static readonly Dictionary<string, string> Nobody = [];
 
     // Acknowledging is recording, and not for who looks at health alone.
     private bool MayNote => viewer.Has(Power.Record) && viewer.Caller!.Role != CallerRole.Health;
@@ -32,12 +33,20 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
     {
         if (await places.Unit(key) is not var (place, _)) return null;
         var page = await grains.GetGrain<IUnitGrain>(key).OpenAlerts(new() { Kind = kind, After = after, Limit = PageSize });
-        var clubs = await Task.WhenAll(page.Alerts.GroupBy(a => a.Club).Select(async g =>
-        {
-            var names = await people.Of(g.Key);
-            return new InboxClub(g.Key, viewer.Words.Name(g.First().NameVi, g.First().NameEn), [.. g.Select(a => Line(a.Alert, names))]);
-        }));
-        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], clubs, Query.CursorOf(page.Next), MayNote, noted);
+        var groups = await Task.WhenAll(page.Alerts.GroupBy(a => (a.Club, a.Unit)).Select(g => g.Key.Club is { } club ? OfClub(club, [.. g]) : OfPlans(g.Key.Unit!, [.. g])));
+        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], groups, Query.CursorOf(page.Next), noted);
+    }
+
+    private async Task<InboxClub> OfClub(string key, ClubAlert[] alerts)
+    {
+        var names = await people.Of(key);
+        return new InboxClub(Links.Club(key), viewer.Words.Name(alerts[0].NameVi, alerts[0].NameEn), MayNote, [.. alerts.Select(a => Line(a.Alert, names))]);
+    }
+
+    private async Task<InboxClub> OfPlans(string unit, ClubAlert[] alerts)
+    {
+        var name = (await places.Unit(unit))?.Place.Name ?? unit;
+        return new InboxClub(Links.Unit(unit), name, viewer.Has(Power.Manage), [.. alerts.Select(a => Line(a.Alert, Nobody))]);
     }
 
     public async Task<InboxModel?> OfClub(string key, bool noted)
@@ -45,7 +54,7 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
         if (await places.Club(key) is not var (place, club)) return null;
         var names = await people.Of(key);
         var counts = club.Alerts.GroupBy(a => a.Kind).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));
-        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(key, place.Name, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, names))])], null, MayNote, noted);
+        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(Links.Club(key), place.Name, MayNote, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, names))])], null, noted);
     }
 
     private InboxAlert Line(Alert alert, IReadOnlyDictionary<string, string> names) => new(

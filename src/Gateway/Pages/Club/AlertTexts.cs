@@ -20,7 +20,7 @@ internal static class AlertTexts
     {
         if (alert.Kind == AlertKind.LoanOverdue && people.TryGetValue(alert.Subject, out var borrower)) return Loan(alert, borrower, words);
         var named = people.TryGetValue(alert.Subject, out var name) ? alert with { Subject = name } : alert;
-        return words.Name(AlertHttp.Of(string.Empty, named with { Period = Numbered(alert.Period) }).Texts);
+        return words.Name(AlertHttp.Of(null, null, named with { Period = Numbered(alert.Period) }).Texts);
     }
 
     // Who borrowed says more than the loan's id.
