@@ -30,7 +30,7 @@ public sealed class Demo : IAsyncLifetime, IDisposable
     {
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Gateway", configuration, "ClbCloud.Gateway.dll"));
-        _gateway = GatewayProcess.Start(assembly, Path.Combine(_folder, "rows"), "default", Path.Combine(_folder, "gateway.log"));
+        _gateway = GatewayProcess.Start(assembly, new Dictionary<string, string> { ["Storage__Folder"] = Path.Combine(_folder, "rows") }, Path.Combine(_folder, "gateway.log"));
         var ready = _gateway.ReadyAsync(Patience, CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("CLB_CHROMIUM") ?? "/usr/bin/chromium", Args = Arguments });
