@@ -44,11 +44,11 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         var name = $"{scope}/{role}";
         if (_clients.TryGetValue(name, out var known)) return known;
         var client = CreateClient();
+        // A recount of all that the tests have made takes its time on a busy machine.
+        client.Timeout = TimeSpan.FromMinutes(5);
         var answer = await client.PostAsync("/v1/dev/token", Body($$"""{"scope":"{{scope}}","role":"{{role}}"}"""));
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
-        // A recount of all that the tests have made takes its time on a busy machine.
-        client.Timeout = TimeSpan.FromMinutes(5);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return _clients[name] = client;
     }
