@@ -61,8 +61,9 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-step "a browser"
+step "a browser, and a reader of its PDF"
 need chromium chromium
+need pdftotext poppler-utils
 # The tests drive Debian's Chromium; no other is fetched.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
