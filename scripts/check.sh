@@ -66,6 +66,7 @@ need curl curl
 # The tests start servers of their own; a cluster that the package sets up is not touched.
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
 need chromium chromium
+need pdftotext poppler-utils
 # The tests drive Debian's Chromium; no other is fetched.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 

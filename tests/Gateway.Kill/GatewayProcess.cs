@@ -28,7 +28,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <param name="assembly">Path of ClbCloud.Gateway.dll.</param>
     /// <param name="storage">Environment variables that name the store.</param>
     /// <param name="logPath">The file that takes what it prints.</param>
-    public static GatewayProcess Start(string assembly, IReadOnlyDictionary<string, string> storage, string logPath)
+    /// <param name="demo">What an empty store is filled with.</param>
+    /// <param name="more">More arguments.</param>
+    public static GatewayProcess Start(string assembly, IReadOnlyDictionary<string, string> storage, string logPath, string demo = "default", params string[] more)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -37,7 +39,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", "default"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", demo, .. more]) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in storage) start.Environment[name] = value;
         return new GatewayProcess(Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start."), address, logPath);
