@@ -42,6 +42,8 @@ internal static class ClusterMembership
                 return;
         }
 
+        // Then the process ends, and the next start looks for silos that are dead without anybody having said so.
+        silo.Configure<ClusterMembershipOptions>(o => o.MaxJoinAttemptTime = TimeSpan.FromMinutes(1));
         silo.Configure<EndpointOptions>(o =>
         {
             (o.SiloPort, o.GatewayPort) = (settings.SiloPort, settings.GatewayPort);

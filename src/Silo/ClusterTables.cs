@@ -10,6 +10,18 @@ internal static class ClusterTables
     // Silos that start together take turns. Any number of our own does.
     private const long Turn = 0x434C_4243_0001;
 
+    // A silo that starts has to reach every active one. When all died at once and come back under other addresses,
+    // nobody is left to declare the old ones dead. Four heartbeats have been missed then.
+    private const string BurySilent = """
+        WITH turn AS (
+          UPDATE clb_cluster SET version = version + 1
+          WHERE cluster = $1 AND EXISTS (
+            SELECT FROM clb_silo s WHERE s.cluster = $1 AND status = 3 AND alive < now() - interval '2 minutes')
+          RETURNING cluster)
+        UPDATE clb_silo s SET status = 6 FROM turn
+        WHERE s.cluster = turn.cluster AND status = 3 AND alive < now() - interval '2 minutes'
+        """;
+
     private static readonly string Script = Read();
 
     /// <summary>Orleans' statements by key, from <c>ClusterTables.sql</c>.</summary>
@@ -39,6 +51,12 @@ internal static class ClusterTables
             put.Parameters.Add(new() { Value = key });
             put.Parameters.Add(new() { Value = text });
             await put.ExecuteNonQueryAsync(ct);
+        }
+
+        await using (var bury = new NpgsqlCommand(BurySilent, connection))
+        {
+            bury.Parameters.Add(new() { Value = settings.ClusterId });
+            await bury.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(ct);

@@ -73,6 +73,24 @@ public sealed class ClusterTablesTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_start_buries_silos_that_have_been_silent_and_no_others()
+    {
+        await Settings().PrepareTables(default);
+        await Run<bool>("InsertMembershipVersionKey", ("DeploymentId", "clbcloud"));
+        foreach (var (port, alive, version) in new[] { (1, DateTime.UtcNow.AddMinutes(-3), 0), (2, DateTime.UtcNow.AddMinutes(-1), 1) })
+        {
+            Assert.True(await Run<bool>("InsertMembershipKey", ("DeploymentId", "clbcloud"), ("Address", "10.0.0.1"), ("Port", port), ("Generation", 7), ("Version", version),
+                ("SiloName", "s"), ("HostName", "h"), ("Status", 3), ("ProxyPort", 30_000 + port), ("StartTime", alive), ("IAmAliveTime", alive)));
+        }
+
+        await Settings().PrepareTables(default);
+        await using var active = _source.CreateCommand("SELECT string_agg(port || ':' || status, ' ' ORDER BY port) || ' v' || (SELECT version FROM clb_cluster) FROM clb_silo");
+        Assert.Equal("1:6 2:3 v3", await active.ExecuteScalarAsync());
+        await Settings().PrepareTables(default);
+        Assert.Equal("1:6 2:3 v3", await active.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Of_many_who_join_on_the_same_version_one_does()
     {
         await Settings().PrepareTables(default);
