@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
+using ClbCloud.Gateway.ClubBook;
 using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.Clubs;
@@ -14,6 +15,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Loans;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.Pages;
 using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Ratings;
@@ -29,6 +31,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddAddress();
 builder.AddClbSilo();
 builder.AddTokens();
+builder.AddConsole();
+builder.AddClubBook();
 builder.AddRates();
 builder.AddAnswers();
 builder.AddDocument();
@@ -40,12 +44,15 @@ var app = builder.Build();
 // What every request passes.
 app.UseAnswers();
 app.UseDocument();
+app.UseConsoleFiles();
 app.UseAuthentication();
 app.UseRateLimiter();
 app.UseAuthorization();
 
 // What it answers.
-app.MapHome();
+app.MapConsole();
+app.MapClubBook();
+app.MapStatus();
 app.MapHealth();
 app.MapDocument();
 app.MapDevelopmentTokens();

@@ -20,4 +20,11 @@ internal static class Callers
         CallerScope.Current = CallerScope.System;
         return await call();
     }
+
+    /// <summary>
+    /// Calls a book (plans, norms) that knows what is above it by its key alone: where the gateway had to ask the units,
+    /// it speaks for the caller.
+    /// </summary>
+    public static Task<T> SpeakFor<T>(CallerScope caller, Place place, Func<Task<T>> call) =>
+        Scopes.Judge(caller, place) == Verdict.Ask ? AsSystem(call) : call();
 }

@@ -16,17 +16,23 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Need>() is not { } need || Callers.Of(http.User) is not { } caller) return Problems.NotFound;
-        // Answered alike to everyone, so it tells nothing.
-        if (Slugs.FirstOrDefault(s => http.Request.RouteValues[s] is string part && !Keys.IsSlug(part)) is { } bad) return Problems.Of("path.slug", bad);
-        if (!await Contains(caller, need, http.Request.RouteValues)) return Problems.NotFound;
-        if (!need.Allows(caller)) return Problems.Of("role");
+        if (await Judge(http) is { } no) return Problems.Of(no);
         var (act, wrong) = Acts.Of(http);
         if (wrong is not null) return Problems.Of(wrong);
         // Flows with this request alone: down into the endpoint, never back.
-        CallerScope.Current = caller;
+        CallerScope.Current = Callers.Of(http.User);
         Act.Current = act;
         return await next(context);
+    }
+
+    /// <summary>Why the request may not reach its endpoint; null when it may.</summary>
+    public async ValueTask<Refusal?> Judge(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Need>() is not { } need || Callers.Of(http.User) is not { } caller) return Refusal.Of("not_found");
+        // Answered alike to everyone, so it tells nothing.
+        if (Slugs.FirstOrDefault(s => http.Request.RouteValues[s] is string part && !Keys.IsSlug(part)) is { } bad) return Refusal.Of("path.slug", bad);
+        if (!await Contains(caller, need, http.Request.RouteValues)) return Refusal.Of("not_found");
+        return need.Allows(caller) ? null : Refusal.Of("role");
     }
 
     private async ValueTask<bool> Contains(CallerScope caller, Need need, RouteValueDictionary route)

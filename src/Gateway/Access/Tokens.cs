@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,7 +17,7 @@ internal static class Tokens
     {
         var development = builder.Environment.IsDevelopment();
         var authentication = builder.Services.AddAuthentication(Bearer)
-            .AddPolicyScheme(Bearer, null, o => o.ForwardDefaultSelector = http => development && IsOurs(http) ? Development : Authority)
+            .AddPolicyScheme(Bearer, null, o => o.ForwardDefaultSelector = http => Sessions.Serves(http) ? Sessions.Scheme : development && IsOurs(http) ? Development : Authority)
             .AddJwtBearer(Authority);
         builder.Services.AddOptions<JwtBearerOptions>(Authority).Configure<IConfiguration, TimeProvider>(FromAuthority);
         if (development)
@@ -28,8 +27,7 @@ internal static class Tokens
             builder.Services.AddOptions<JwtBearerOptions>(Development).Configure<DevelopmentKey, TimeProvider>(FromOurselves);
         }
 
-        // Authentication brings data protection along; nothing here uses it, so it shall leave no keys behind.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.AddSessions(authentication);
 
         // Whatever says nothing else needs a token: unknown addresses too, so that they answer like known ones.
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(Bearer).RequireAuthenticatedUser().Build());

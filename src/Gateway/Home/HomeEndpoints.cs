@@ -13,7 +13,7 @@ internal static class HomeEndpoints
     // A page that tells how things are may not wait for what is stuck.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static void MapHome(this IEndpointRouteBuilder app) => app.MapGet("/", Show).AllowAnonymous().ExcludeFromDescription();
+    public static void MapStatus(this IEndpointRouteBuilder app) => app.MapGet("/status", Show).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<IResult> Show(HttpContext http, Readiness readiness, IGrainFactory grains, TimeProvider clock)
     {

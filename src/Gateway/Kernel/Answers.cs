@@ -1,4 +1,5 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Pages.Errors;
 
 namespace ClbCloud.Gateway.Kernel;
 
@@ -42,6 +43,10 @@ internal static class Answers
         });
         app.UseExceptionHandler();
         // Statuses that the framework gives without words: 401, 404, 405, 415.
-        app.UseStatusCodePages(pages => Problems.Write(pages.HttpContext, Problems.CodeOf(pages.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(pages =>
+        {
+            var code = Problems.CodeOf(pages.HttpContext.Response.StatusCode);
+            return ErrorPages.Serves(pages.HttpContext) ? ErrorPages.Write(pages.HttpContext, code) : Problems.Write(pages.HttpContext, code);
+        });
     }
 }

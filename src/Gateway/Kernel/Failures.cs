@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClbCloud.Gateway.Pages.Errors;
 using ClbCloud.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -26,7 +27,8 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
             httpContext.Response.Headers.RetryAfter = "2";
         }
 
-        await Problems.Write(httpContext, code, code == "internal" ? trace : null);
+        var quote = code == "internal" ? trace : null;
+        await (ErrorPages.Serves(httpContext) ? ErrorPages.Write(httpContext, code, quote) : Problems.Write(httpContext, code, quote));
         return true;
     }
 

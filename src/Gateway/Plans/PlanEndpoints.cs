@@ -109,10 +109,9 @@ internal static class PlanEndpoints
 
     private static async Task<bool> IsThere(Place place, IGrainFactory grains) => await grains.GetGrain<IUnitGrain>(place.Key).Get() is not null;
 
-    // A book knows what is above it by its key alone. Where the gateway had to ask the units, it speaks for the caller.
     private static Task<T> Ask<T>(HttpContext http, Place place, IGrainFactory grains, Func<IPlanGrain, Task<T>> call)
     {
         var book = grains.GetGrain<IPlanGrain>(place.Key);
-        return Scopes.Judge(Callers.Of(http.User)!, place) == Verdict.Ask ? Callers.AsSystem(() => call(book)) : call(book);
+        return Callers.SpeakFor(Callers.Of(http.User)!, place, () => call(book));
     }
 }

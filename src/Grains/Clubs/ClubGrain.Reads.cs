@@ -44,6 +44,15 @@ internal sealed partial class ClubGrain
             : new FiguresView { Unit = Key, Period = query.Period, Through = query.Through, AsOf = Book.Head.AsOf, LagSeconds = 0, Coverage = 1, Figures = read.Value! });
     }
 
+    public Task<Outcome<SeriesView>> Series(SeriesQuery query)
+    {
+        if (Book is null) return Task.FromResult<Outcome<SeriesView>>(Refusal.Of("club.unknown"));
+        var read = FigureReading.Series(query, Book.Kept);
+        return Task.FromResult<Outcome<SeriesView>>(read.Refusal is { } no
+            ? no
+            : new SeriesView { Unit = Key, From = query.From, To = query.To, AsOf = Book.Head.AsOf, Figures = read.Value! });
+    }
+
     public async Task<ImmutableArray<Alert>> Alerts(bool closed)
     {
         if (Book is null) return [];

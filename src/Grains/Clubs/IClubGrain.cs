@@ -74,6 +74,10 @@ public interface IClubGrain : IGrainWithStringKey
     [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<Outcome<FiguresView>> Figures(FiguresQuery query);
 
+    /// <summary>A trend. Refusals: <c>period.not_kept</c>, <c>period.span</c>, <c>indicator.unknown</c>, <c>club.unknown</c>.</summary>
+    [Alias("Series"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<Outcome<SeriesView>> Series(SeriesQuery query);
+
     /// <summary>Open alerts, and with <paramref name="closed"/> the closed ones too, newest first, at most 500.</summary>
     [Alias("Alerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<ImmutableArray<Alert>> Alerts(bool closed);

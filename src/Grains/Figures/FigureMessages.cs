@@ -55,3 +55,44 @@ public sealed record FiguresView
     /// <summary>Of each figure, what units declared; without zeroes.</summary>
     [Id(7)] public ImmutableSortedDictionary<string, long> Declared { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }
+
+/// <summary>Asks a unit or a club for figures of several periods in a row at once: a trend.</summary>
+[GenerateSerializer, Immutable, Alias("clb.SeriesQuery")]
+public sealed record SeriesQuery
+{
+    /// <summary>Most periods of one question.</summary>
+    public const int MaxPeriods = 240;
+
+    [Id(0)] public required Period From { get; init; }
+
+    /// <summary>Last period, of the same kind.</summary>
+    [Id(1)] public required Period To { get; init; }
+
+    /// <summary>At least one id.</summary>
+    [Id(2)] public required ImmutableArray<string> Indicators { get; init; }
+
+    [Id(3)] public UnitMap Map { get; init; }
+}
+
+/// <summary>Figures of one unit or club over periods in a row.</summary>
+[GenerateSerializer, Immutable, Alias("clb.SeriesView")]
+public sealed record SeriesView
+{
+    [Id(0)] public required string Unit { get; init; }
+
+    [Id(1)] public required Period From { get; init; }
+
+    [Id(2)] public required Period To { get; init; }
+
+    /// <summary>The newest commit of a club that is merged here; null before the first.</summary>
+    [Id(3)] public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Seconds from that commit until it was merged here.</summary>
+    [Id(4)] public double LagSeconds { get; init; }
+
+    /// <summary>Clubs with a merged report ÷ clubs registered; 1 when none is registered.</summary>
+    [Id(5)] public double Coverage { get; init; } = 1;
+
+    /// <summary>By indicator id a number for each period, zeroes included.</summary>
+    [Id(6)] public required ImmutableSortedDictionary<string, ImmutableArray<long>> Figures { get; init; }
+}

@@ -33,6 +33,49 @@ internal static class FigureReading
         return sums.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// A number for each period asked, in one pass over what is kept; refused like <see cref="Read"/>, and with
+    /// <c>period.span</c> for more periods than are answered at once.
+    /// </summary>
+    public static Outcome<ImmutableSortedDictionary<string, ImmutableArray<long>>> Series(SeriesQuery query, IEnumerable<KeyValuePair<Period, FigureVector>> kept)
+    {
+        var ids = query.Indicators.Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (Check(new() { Period = query.From, Through = query.To, Indicators = ids }) is { } no) return no;
+        var count = query.To.Ordinal - query.From.Ordinal + 1;
+        if (ids.IsEmpty || count > SeriesQuery.MaxPeriods) return Refusal.Of("period.span", "period");
+        var sums = ids.ToDictionary(id => id, _ => new long[count], StringComparer.Ordinal);
+        var stocks = ids.Where(Indicators.IsStock).ToHashSet(StringComparer.Ordinal);
+        var unit = query.From.Kind == PeriodKind.Week ? PeriodKind.Week : PeriodKind.Month;
+        foreach (var (period, figures) in kept)
+        {
+            if (period.Kind != unit) continue;
+            var at = PeriodOf(period, query.From.Kind).Ordinal - query.From.Ordinal;
+            if (at >= count) continue;
+            foreach (var (id, value) in figures.Items)
+            {
+                if (!sums.TryGetValue(id, out var values)) continue;
+                // What a stock changed by before the first period is its level there.
+                if (at >= 0) values[at] = checked(values[at] + value);
+                else if (stocks.Contains(id)) values[0] = checked(values[0] + value);
+            }
+        }
+
+        foreach (var id in stocks) Accumulate(sums[id]);
+        return sums.ToImmutableSortedDictionary(s => s.Key, s => ImmutableArray.Create(s.Value), StringComparer.Ordinal);
+    }
+
+    private static void Accumulate(long[] changes)
+    {
+        for (var i = 1; i < changes.Length; i++) changes[i] = checked(changes[i] + changes[i - 1]);
+    }
+
+    private static Period PeriodOf(Period kept, PeriodKind kind) => kind switch
+    {
+        PeriodKind.Quarter => Period.Quarter(kept.FirstDay.Year, ((kept.FirstDay.Month - 1) / 3) + 1),
+        PeriodKind.Year => Period.OfYear(kept.FirstDay.Year),
+        _ => kept,
+    };
+
     /// <summary>Of the same figures, what units declared; without zeroes.</summary>
     public static ImmutableSortedDictionary<string, long> Declared(FiguresQuery query, IEnumerable<KeyValuePair<Period, FigureVector>> kept)
     {

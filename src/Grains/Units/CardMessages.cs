@@ -67,8 +67,40 @@ public sealed record ClubQuery
     /// <summary>1–200.</summary>
     [Id(4)] public int Limit { get; init; } = 50;
 
-    /// <summary>Key after which to go on; null for the first page.</summary>
+    /// <summary>Key after which to go on; null for the first page. Only with <see cref="ClubSort.Key"/>.</summary>
     [Id(5)] public string? After { get; init; }
+
+    /// <summary>The value of <see cref="Rating"/> for clubs without one.</summary>
+    public const string Unrated = "none";
+
+    /// <summary><c>strong</c>, <c>fair</c>, <c>average</c>, <c>weak</c>, or <see cref="Unrated"/>.</summary>
+    [Id(6)] public string? Rating { get; init; }
+
+    [Id(7)] public int? MembersFrom { get; init; }
+
+    [Id(8)] public int? MembersTo { get; init; }
+
+    /// <summary>Only clubs with any open alert, or only those without.</summary>
+    [Id(9)] public bool? WithAlerts { get; init; }
+
+    [Id(10)] public ClubSort Sort { get; init; }
+
+    /// <summary>Clubs to leave out at the beginning: a numbered page of any order.</summary>
+    [Id(11)] public int Skip { get; init; }
+}
+
+/// <summary>The order of a list of clubs; equal ones in key order.</summary>
+[GenerateSerializer, Alias("clb.ClubSort")]
+public enum ClubSort
+{
+    Key = 0,
+    Name = 1,
+    MostAlerts = 2,
+    MostMembers = 3,
+    FewestMembers = 4,
+
+    /// <summary>Established last first.</summary>
+    Newest = 5,
 }
 
 /// <summary>A page of cards in key order; <see cref="Next"/> is the key to go on after, null on the last page.</summary>
@@ -78,6 +110,9 @@ public sealed record CardPage
     [Id(0)] public required ImmutableArray<ClubCard> Cards { get; init; }
 
     [Id(1)] public string? Next { get; init; }
+
+    /// <summary>Clubs that fit, on all pages.</summary>
+    [Id(2)] public int Total { get; init; }
 }
 
 /// <summary>Asks a province or commune for open alerts.</summary>
@@ -99,6 +134,11 @@ public sealed record ClubAlert
     [Id(0)] public required string Club { get; init; }
 
     [Id(1)] public required Alerts.Alert Alert { get; init; }
+
+    /// <summary>Name of the club.</summary>
+    [Id(2)] public string NameVi { get; init; } = string.Empty;
+
+    [Id(3)] public string? NameEn { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.AlertPage")]
@@ -107,6 +147,9 @@ public sealed record AlertPage
     [Id(0)] public required ImmutableArray<ClubAlert> Alerts { get; init; }
 
     [Id(1)] public string? Next { get; init; }
+
+    /// <summary>All open alerts of the unit's clubs by kind, whatever the page shows.</summary>
+    [Id(2)] public ImmutableSortedDictionary<Alerts.AlertKind, int> Counts { get; init; } = ImmutableSortedDictionary<Alerts.AlertKind, int>.Empty;
 }
 
 /// <summary>What a sweep needs to know of a province's clubs.</summary>

@@ -30,6 +30,10 @@ public interface IUnitGrain : IGrainWithStringKey
     [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<Outcome<FiguresView>> Figures(FiguresQuery query);
 
+    /// <summary>A trend. Refusals: <c>period.not_kept</c>, <c>period.span</c>, <c>indicator.unknown</c>, <c>unit.unknown</c>.</summary>
+    [Alias("Series"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<Outcome<SeriesView>> Series(SeriesQuery query);
+
     /// <summary>Registered children in key order, at most 1,000 after <paramref name="after"/>.</summary>
     [Alias("Children"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<ImmutableArray<ChildView>> Children(string? after, int limit);

@@ -12,6 +12,8 @@ internal sealed partial class UnitGrain
 
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => Task.FromResult(ReadFigures(query));
 
+    public Task<Outcome<SeriesView>> Series(SeriesQuery query) => Task.FromResult(ReadSeries(query));
+
     public Task<ImmutableArray<ChildView>> Children(string? after, int limit) => Task.FromResult<ImmutableArray<ChildView>>(
         [.. State.Kids.Where(k => !k.Value.Lapsed && IsAfter(k.Key, after)).Take(Math.Clamp(limit, 1, MostKeys)).Select(k => View(k.Value))]);
 
@@ -19,10 +21,14 @@ internal sealed partial class UnitGrain
     {
         var folded = string.IsNullOrWhiteSpace(query.Text) ? null : TextFold.Fold(query.Text.Trim());
         var limit = Math.Clamp(query.Limit, 1, MostCards);
-        var found = State.Listed.Where(c => IsAfter(c.Club, query.After) && Matches(c, query, folded)).Take(limit + 1).ToImmutableArray();
-        return Task.FromResult(found.Length > limit
-            ? new CardPage { Cards = found[..limit], Next = found[limit - 1].Club }
-            : new CardPage { Cards = found });
+        var matching = State.Listed.Where(c => Matches(c, query, folded)).ToImmutableArray();
+        var found = Sorted(matching, query).Where(c => IsAfter(c.Club, query.After)).Skip(query.Skip).Take(limit + 1).ToImmutableArray();
+        return Task.FromResult(new CardPage
+        {
+            Cards = found.Length > limit ? found[..limit] : found,
+            Next = found.Length > limit ? found[limit - 1].Club : null,
+            Total = matching.Length,
+        });
     }
 
     public Task<AlertPage> OpenAlerts(AlertQuery query)
@@ -35,11 +41,14 @@ internal sealed partial class UnitGrain
             from one in card.Alerts.OrderBy(o => o.Id, StringComparer.Ordinal)
             where one.ClosedAt is null && (query.Kind is not { } kind || one.Kind == kind)
             where card.Club != club || IsAfter(one.Id, alert)
-            select new ClubAlert { Club = card.Club, Alert = one };
+            select new ClubAlert { Club = card.Club, Alert = one, NameVi = card.NameVi, NameEn = card.NameEn };
         var found = open.Take(limit + 1).ToImmutableArray();
-        return Task.FromResult(found.Length > limit
-            ? new AlertPage { Alerts = found[..limit], Next = $"{found[limit - 1].Club}/{found[limit - 1].Alert.Id}" }
-            : new AlertPage { Alerts = found });
+        return Task.FromResult(new AlertPage
+        {
+            Alerts = found.Length > limit ? found[..limit] : found,
+            Next = found.Length > limit ? $"{found[limit - 1].Club}/{found[limit - 1].Alert.Id}" : null,
+            Counts = CountAlerts(),
+        });
     }
 
     public Task<SweepList> Due(DateTimeOffset now, string? after, int limit) =>
@@ -50,13 +59,44 @@ internal sealed partial class UnitGrain
         State.Kids.Where(k => k.Value.Registration.IsClub && !State.Cards.ContainsKey(k.Key)).Select(k => k.Key)
             .Concat(State.Listed.Select(c => c.Club)).Order(StringComparer.Ordinal), after, limit));
 
+    private ImmutableSortedDictionary<Alerts.AlertKind, int> CountAlerts() => State.Listed.SelectMany(c => c.Alerts).Where(a => a.ClosedAt is null)
+        .GroupBy(a => a.Kind).ToImmutableSortedDictionary(g => g.Key, g => g.Count());
+
+    private static IEnumerable<ClubCard> Sorted(IEnumerable<ClubCard> cards, ClubQuery query) => query.Sort switch
+    {
+        ClubSort.Name => cards.OrderBy(c => c.Folded, StringComparer.Ordinal),
+        ClubSort.MostAlerts => cards.OrderByDescending(c => c.AlertCount),
+        ClubSort.MostMembers => cards.OrderByDescending(c => c.Members),
+        ClubSort.FewestMembers => cards.OrderBy(c => c.Members),
+        ClubSort.Newest => cards.OrderByDescending(c => c.Established ?? DateOnly.MinValue),
+        _ => cards,
+    };
+
+    private Outcome<SeriesView> ReadSeries(SeriesQuery query)
+    {
+        if (State.Unit is null) return Refusal.Of("unit.unknown");
+        var read = FigureReading.Series(query, State.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then)));
+        if (read.Refusal is { } no) return no;
+        return new SeriesView
+        {
+            Unit = Key,
+            From = query.From,
+            To = query.To,
+            AsOf = State.Head.AsOf,
+            LagSeconds = State.Head.LagSeconds,
+            Coverage = Coverage(),
+            Figures = read.Value!,
+        };
+    }
+
+    private double Coverage() => State.ClubsRegistered is > 0 and var registered ? (double)State.ClubsReported / registered : 1;
+
     private Outcome<FiguresView> ReadFigures(FiguresQuery query)
     {
         if (State.Unit is null) return Refusal.Of("unit.unknown");
         var kept = State.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
         var read = FigureReading.Read(query, kept);
         if (read.Refusal is { } no) return no;
-        var registered = State.ClubsRegistered;
         return new FiguresView
         {
             Unit = Key,
@@ -65,7 +105,7 @@ internal sealed partial class UnitGrain
             Declared = FigureReading.Declared(query, kept),
             AsOf = State.Head.AsOf,
             LagSeconds = State.Head.LagSeconds,
-            Coverage = registered == 0 ? 1 : (double)State.ClubsReported / registered,
+            Coverage = Coverage(),
             Figures = read.Value!,
         };
     }
@@ -74,6 +114,10 @@ internal sealed partial class UnitGrain
         (folded is null || card.Folded.Contains(folded, StringComparison.Ordinal) || Keys.Id(card.Club).Contains(folded, StringComparison.Ordinal))
         && (query.Status is not { } status || card.Status == status)
         && (query.Commune is null || card.Commune == query.Commune)
+        && (query.Rating is null || (card.Rating ?? ClubQuery.Unrated) == query.Rating)
+        && (query.MembersFrom is not { } least || card.Members >= least)
+        && (query.MembersTo is not { } most || card.Members <= most)
+        && (query.WithAlerts is not { } alerts || card.AlertCount > 0 == alerts)
         && (query.Alert is not { } kind || card.Alerts.Any(a => a.Kind == kind && a.ClosedAt is null));
 
     private static SweepList Page(IEnumerable<string> keys, string? after, int limit)

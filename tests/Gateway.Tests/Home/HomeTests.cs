@@ -11,7 +11,7 @@ public sealed class HomeTests(GatewayApplication app)
     public async Task The_page_shows_the_nation_to_everybody_and_runs_no_script()
     {
         await Country.Make(app, "ha-home");
-        using var answer = await app.CreateClient().GetAsync("/");
+        using var answer = await app.CreateClient().GetAsync("/status");
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);

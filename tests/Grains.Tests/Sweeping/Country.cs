@@ -146,6 +146,8 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
 
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => throw new NotSupportedException();
 
+    public Task<Outcome<SeriesView>> Series(SeriesQuery query) => throw new NotSupportedException();
+
     public Task<CardPage> Clubs(ClubQuery query) => throw new NotSupportedException();
 
     public Task<AlertPage> OpenAlerts(AlertQuery query) => throw new NotSupportedException();
@@ -219,6 +221,8 @@ internal sealed class NotingClub(Notes notes) : Grain, IGuarded, IClubGrain
     public Task<VisitPage> Visits(DateOnly from, DateOnly to, string? volunteer, string? after, int limit) => throw new NotSupportedException();
 
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query) => throw new NotSupportedException();
+
+    public Task<Outcome<SeriesView>> Series(SeriesQuery query) => throw new NotSupportedException();
 
     public Task<ImmutableArray<Alert>> Alerts(bool closed) => throw new NotSupportedException();
 

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ClbCloud.Gateway.Pages.Shell;
+using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Funds;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Loans;
+using ClbCloud.Grains.Ratings;
+using ClbCloud.Grains.Volunteers;
+
+namespace ClbCloud.Gateway.Pages.Club;
+
+/// <summary>Reads one club from its own grain.</summary>
+internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer viewer, Places places)
+{
+    private const int Most = 1_000;
+    private const int Weeks = 8;
+    private const int Months = 12;
+
+    public async Task<ClubModel?> Read(string key)
+    {
+        var today = LocalCalendar.Today(clock);
+        if (await places.Club(key) is not var (place, view)) return null;
+        var club = grains.GetGrain<IClubGrain>(key);
+        var (members, volunteers) = (club.Members(null, Most), club.Volunteers(null, Most));
+        var figures = club.Series(new() { From = Period.MonthOf(today).Previous, To = Period.MonthOf(today), Indicators = ClubNorms.Indicators });
+        var meetings = club.Meetings(FirstMonth(today).FirstDay, today);
+        var (funds, loans) = (grains.GetGrain<IClubFunds>(key).Funds(), grains.GetGrain<IClubLoans>(key).Loans(LoanStatus.Open, null, Most));
+        var (rating, alerts) = (grains.GetGrain<IClubRating>(key).Rating(), club.Alerts(closed: true));
+        var board = await Board(club, await volunteers, today);
+        var months = MeetingYear.Of(await meetings, view, FirstMonth(today), Period.MonthOf(today));
+        var names = (await members).ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
+        var lent = (await loans).OrderByDescending(l => l.DaysOverdue).ThenByDescending(l => l.Outstanding).Select(l => Loan(l, names)).ToArray();
+        // Whom an alert may be about: a volunteer, or the borrower of a loan.
+        var people = (await volunteers).Select(v => KeyValuePair.Create(v.Id, v.Name)).Concat(lent.Select(l => KeyValuePair.Create(l.Id, l.Borrower)))
+            .DistinctBy(p => p.Key).ToDictionary(StringComparer.Ordinal);
+        var all = await alerts;
+        var now = (await figures).Value ?? throw new InvalidOperationException("The club's trend was refused.");
+        var words = viewer.Words;
+        return new ClubModel(
+            place,
+            view,
+            place.Above.Count > 0 ? place.Above[^1].Name : string.Empty,
+            today,
+            [.. view.Alerts.OrderBy(a => a.Kind).Select(a => AlertTexts.Line(a, people, words))],
+            ClubNorms.Of(view, now, board, months[^1], words),
+            board,
+            months,
+            Ages.Of(await members, today),
+            new MoneyModel(await funds, view.Policy.IncomeFundMinDong, lent),
+            await rating,
+            ClubHistory.Of(view, all, await rating, names, people, words));
+    }
+
+    private static async Task<WeekBoard> Board(IClubGrain club, ImmutableArray<Volunteer> volunteers, DateOnly today)
+    {
+        var last = Period.WeekOf(today);
+        var first = last with { Ordinal = last.Ordinal - Weeks + 1 };
+        var team = volunteers.Where(v => v.Teams.Any(t => t.Team == Team.HomeCare) && v.Joined <= last.LastDay && (v.Left is not { } left || left >= first.FirstDay)).ToArray();
+        var weeks = await Task.WhenAll(team.Select(v => club.Weeks(v.Id, first, last)));
+        var rows = team.Zip(weeks).Where(r => r.Second is not null).Select(r => new WeekRow(r.First.Id, r.First.Name, r.Second!.Value));
+        return new WeekBoard([.. Enumerable.Range(first.Ordinal, Weeks).Select(o => first with { Ordinal = o })], [.. rows]);
+    }
+
+    private static Period FirstMonth(DateOnly today)
+    {
+        var month = Period.MonthOf(today);
+        return month with { Ordinal = month.Ordinal - Months + 1 };
+    }
+
+    private static LoanLine Loan(LoanView loan, Dictionary<string, string> names) => new(
+        loan.Terms.Request.Id,
+        names.GetValueOrDefault(loan.Terms.Request.Member, loan.Terms.Request.Member),
+        loan.Terms.Request.Purpose,
+        loan.Disbursed,
+        loan.Terms.Request.Dong,
+        loan.Outstanding,
+        loan.Overdue,
+        loan.DaysOverdue);
+}

@@ -1,0 +1,48 @@
+namespace ClbCloud.Browser.Tests;
+
+/// <summary>Every screen of the console, and who may open it on the demo.</summary>
+internal static class Screens
+{
+    public static readonly Role NationAdmin = new("nation", "admin");
+    public static readonly Role NationAnalyst = new("nation", "analyst");
+    public static readonly Role ProvinceOfficer = new("province:bac-ninh", "officer");
+    public static readonly Role CommuneOfficer = new("commune:bac-ninh|m-01", "officer");
+    public static readonly Role Board = new("club:bac-ninh|clb-0001", "board");
+
+    private const string Province = "/provinces/bac-ninh";
+    private const string Commune = "/provinces/bac-ninh/communes/m-01";
+    private const string Club = "/provinces/bac-ninh/clubs/clb-0001";
+
+    /// <summary>Narrowest scope first: who is above sees the same.</summary>
+    public static readonly IReadOnlyList<(string Name, string Path, Role[] Roles)> All =
+    [
+        ("nation", "/nation", [NationAdmin, NationAnalyst]),
+        ("province", Province, [ProvinceOfficer, NationAdmin]),
+        ("commune", Commune, [CommuneOfficer, ProvinceOfficer]),
+        ("clubs-nation", "/nation/clubs", [NationAnalyst]),
+        ("clubs", $"{Province}/clubs?alert=loan-overdue&sort=most-alerts", [ProvinceOfficer]),
+        ("clubs-commune", $"{Commune}/clubs", [CommuneOfficer]),
+        ("club", Club, [Board, CommuneOfficer, NationAdmin]),
+    ];
+
+    /// <summary>Name and scope of each screen for each of its roles.</summary>
+    public static TheoryData<string, string, string> Visits()
+    {
+        var visits = new TheoryData<string, string, string>();
+        foreach (var (name, _, roles) in All)
+        {
+            foreach (var role in roles) visits.Add(name, role.Scope, role.Name);
+        }
+
+        return visits;
+    }
+
+    /// <summary>Each screen once, for its first role.</summary>
+    public static TheoryData<string> Once() => [.. All.Select(s => s.Name)];
+
+    public static (string Path, Role Role) Of(string name)
+    {
+        var (_, path, roles) = All.Single(s => s.Name == name);
+        return (path, roles[0]);
+    }
+}
