@@ -1,0 +1,83 @@
+// The frame around every screen: who and where, what is on the phone, and which screen the address means.
+import { h, icon } from './dom.js';
+import { get, onChange, outbox } from './store.js';
+import { t } from './words.js';
+import { writtenAt } from './days.js';
+import { isLocked, me, touch, lock, profiles } from './profiles.js';
+import { progress, watch } from './sync.js';
+import { isOver } from './session.js';
+import { watchVersion } from './version.js';
+import { screens } from '../screens/index.js';
+
+const book = document.getElementById('book');
+const main = h('main.screen', { id: 'main' });
+const status = h('a.status', { href: '#/outbox', role: 'status' });
+const who = h('button', { type: 'button', onclick: async () => { await lock(); go('#/'); draw(); } });
+const home = h('a', { href: '#/' }, icon('home-care'));
+const name = h('span.name');
+let leave = null, drawing = 0;
+
+export const go = to => { location.hash = to; };
+
+/** Draws again what the address says: after signing in, or when words or the person changed. */
+export async function draw() {
+  const mine = ++drawing;
+  const [path, query] = location.hash.slice(2).split('?');
+  const session = await get('session');
+  const first = !session && path !== 'outbox' ? 'signin' : null;
+  const locked = !first && path !== 'signin' && path !== 'outbox' && (await isLocked()) ? ((await profiles()).length ? 'who' : 'newcomer') : null;
+  const wanted = first ?? locked ?? (path || 'home');
+  const screen = await screens[wanted in screens ? wanted : 'home']();
+  const shown = await screen.show(Object.fromEntries(new URLSearchParams(query ?? '')), { session });
+  if (mine !== drawing) return;
+  leave?.();
+  leave = screen.leave ?? null;
+  main.className = `screen${screen.wide ? ' wide' : ''}`;
+  main.replaceChildren(...[shown].flat());
+  await header();
+  scrollTo(0, 0);
+  const title = main.querySelector('h1');
+  title?.setAttribute('tabindex', '-1');
+  title?.focus({ preventScroll: true });
+}
+
+async function header() {
+  const [person, known] = [await me(), await get('book')];
+  name.textContent = known?.club.nameVi ?? t('app');
+  home.setAttribute('aria-label', t('home.go'));
+  who.replaceChildren(icon('person'));
+  who.setAttribute('aria-label', person ? t('who.change', { name: person.name }) : t('who.nobody'));
+  who.hidden = !person;
+  await tell();
+}
+
+/** What a screen may not hide: how much is here, and what became of it. */
+async function tell() {
+  const [session, items, state, savedAt] = await Promise.all([get('session'), outbox(), get('sync'), get('savedAt')]);
+  const waiting = items.filter(i => i.state === 'waiting').length, bad = items.filter(i => i.state === 'refused' || i.state === 'conflict').length;
+  status.hidden = !session && !items.length;
+  const over = session && isOver(session) || state?.problem === 'auth';
+  const lines = [];
+  if (bad) lines.push(t('status.bad', { count: bad }));
+  if (over) lines.push(t(waiting ? 'status.auth.waiting' : 'status.auth', { count: waiting }));
+  else if (progress.busy && waiting) lines.push(t('status.sending', { count: waiting }));
+  else if (waiting) lines.push(t(navigator.onLine ? 'status.waiting' : 'status.offline', { count: waiting }));
+  else if (!bad) lines.push(savedAt ? t('status.all', { at: writtenAt(savedAt) }) : t('status.nothing'));
+  const kind = bad || over ? 'bad' : waiting ? '' : 'good';
+  status.className = `status ${kind}${progress.busy ? ' busy' : ''}`;
+  status.href = over && session ? '#/signin' : '#/outbox';
+  const text = lines.join(' ');
+  if (status.textContent !== text || !status.childElementCount) status.replaceChildren(icon(progress.busy ? 'turn' : kind === 'bad' ? 'no' : waiting ? 'outbox' : 'ok'), h('span', {}, text));
+}
+
+export async function open() {
+  book.replaceChildren(h('header.top', {}, h('div', {}, home, name, who)), status, main);
+  watch(() => tell());
+  onChange(() => tell());
+  addEventListener('online', tell);
+  addEventListener('offline', tell);
+  addEventListener('hashchange', draw);
+  addEventListener('pointerdown', touch);
+  watchVersion();
+  await draw();
+}
