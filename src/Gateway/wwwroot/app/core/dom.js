@@ -43,7 +43,8 @@ export function field(label, input, hint) {
 /** A choice among a few: radio buttons that look like buttons. */
 export function choice(legend, options, chosen, onchange, many = false) {
   const name = `c${++fields}`;
-  return h('fieldset.choice', {}, h('legend', {}, legend), h('div.options', {}, options.map(o =>
+  const form = options.every(o => o.picture) ? '.pictures' : options.every(o => o.text.length < 12) ? '.short' : '';
+  return h('fieldset.choice', {}, h('legend', {}, legend), h(`div.options${form}`, {}, options.map(o =>
     h('label.option', {}, h('input', {
       type: many ? 'checkbox' : 'radio', name, value: o.id, checked: many ? chosen.includes(o.id) : chosen === o.id,
       onchange: e => onchange(o.id, e.target.checked),

@@ -30,8 +30,9 @@ const batch = path => async (session, items) => {
 async function putMeeting(session, item, keep) {
   const path = `${clubPath(session)}/meetings/${item.date}`;
   for (let tries = 0; tries < 4; tries++) {
-    const { note, ...rest } = item.body;
-    const answer = await call(session, 'PUT', path, { ...rest, ...(note && { note }), base: item.base.revision }, as(item.who));
+    const { note, attendance, present, ...rest } = item.body;
+    const came = attendance && !present.length ? { attendance } : { present };
+    const answer = await call(session, 'PUT', path, { ...rest, ...came, ...(note && { note }), base: item.base.revision }, as(item.who));
     if (answer.kind === 'ok') return { kind: 'ok', done: [[item.id, { ...arrived(), base: { ...written(answer.value), revision: answer.value.revision }, sent: null }]] };
     if (answer.code !== 'meeting.changed') return answer.kind === 'refused' ? { kind: 'ok', done: [[item.id, refused(answer)]] } : answer;
     const now = await call(session, 'GET', path);

@@ -33,7 +33,7 @@ export async function draw() {
   leave?.();
   leave = screen.leave ?? null;
   main.className = `screen${screen.wide ? ' wide' : ''}`;
-  main.replaceChildren(...[shown].flat());
+  main.replaceChildren(...[shown].flat(3).filter(part => part instanceof Node));
   await header();
   scrollTo(0, 0);
   const title = main.querySelector('h1');

@@ -14,7 +14,7 @@ export async function show({ item: id }) {
   const mine = written(old.body), theirs = written(old.theirs);
   const settle = (body, more = {}) => change(id, now => ({ ...now, state: 'waiting', body, base: now.theirs, edition: now.edition + 1, aside: { mine, theirs }, ...more })).then(() => go('#/outbox'));
   const side = (head, one, other) => h('section.card', {}, h('h2', {}, head), one.cancelled && h('p.mark.bad', {}, t('conflict.cancelled')),
-    h('p', {}, t('conflict.came', { count: one.present.length })), only(t('conflict.only'), one.present.filter(p => !other.present.includes(p)).map(p => book.name(p))),
+    h('p', {}, t('conflict.came', { count: one.present.length || one.attendance || 0 })), only(t('conflict.only'), one.present.filter(p => !other.present.includes(p)).map(p => book.name(p))),
     h('h3', {}, t('meeting.areas')), one.areas.length ? h('ul.names', {}, one.areas.map(a => h('li', {}, t(`area.${a}`)))) : h('p', {}, t('none')),
     h('h3', {}, t('note')), h('p.message', {}, one.note ?? t('none')));
   const only = (head, names) => names.length > 0 && [h('h3', {}, head), h('ul.names', {}, names.map(n => h('li', {}, n)))];

@@ -50,7 +50,7 @@ export async function show({ item: id }, { session }) {
     const all = present => { now.present = present; search.value = ''; fill(''); tell(); };
     fill('');
     tell();
-    return [title(t('meeting.who'), t('meeting.of', { day: written(now.date) })), why(old), h('div.row', {}, button(t('meeting.all'), () => all(list.map(m => m.id))), button(t('meeting.none'), () => all([]))),
+    return [title(t('meeting.who'), t('meeting.of', { day: written(now.date) })), why(old), now.attendance > 0 && h('div.card.wait', {}, h('p', {}, t('meeting.counted', { count: now.attendance }))), h('div.row', {}, button(t('meeting.all'), () => all(list.map(m => m.id))), button(t('meeting.none'), () => all([]))),
       field(t('search'), search), h('fieldset', {}, h('legend', {}, t('meeting.tick')), rows),
       h('div.bar', {}, count, button(t('next'), () => open('about'), { kind: '.main' })), leave()];
   }
@@ -61,14 +61,14 @@ export async function show({ item: id }, { session }) {
       field(t('note'), note, t('meeting.note.hint')), h('div.bar', {}, button(t('save'), save, { kind: '.main', picture: 'ok' })), leave()];
   }
   async function save() {
-    const { date, base, present, areas: covered, themes } = now, note = now.note?.trim() || null;
-    const body = { present: [...present].sort(), areas: [...covered].sort(), themes, note, cancelled: false };
+    const { date, base, present, areas: covered, themes, attendance } = now, note = now.note?.trim() || null;
+    const body = { present: [...present].sort(), areas: [...covered].sort(), themes, note, cancelled: false, attendance: present.length ? null : attendance ?? null };
     let kept = old && (await item(old.id));
     if (kept && kept.state !== 'arrived') await mend(kept.id, body, { base: kept.base.revision > base.revision ? kept.base : base });
     else [kept] = await record('meeting', [body], { [draftKey]: null }, { date, base });
     await set(draftKey, null);
     const person = await me();
-    place.replaceChildren(...saved(t('meeting.saved', { day: written(date), count: present.length }),
+    place.replaceChildren(...saved(t('meeting.saved', { day: written(date), count: present.length || attendance || 0 }),
       mayMeasure(session) && readsHealth(person) && button(t('measure.title'), () => go(`#/measure?date=${date}`), { picture: 'blood-pressure' }),
       button(t('collect.title'), () => go(`#/collect?date=${date}`), { picture: 'resources' })).filter(Boolean));
     scrollTo(0, 0);

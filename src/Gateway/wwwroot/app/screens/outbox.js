@@ -17,7 +17,7 @@ function told(i, name) {
   const b = i.body;
   return {
     visit: () => t('item.visit', { volunteer: name(b.volunteer), recipient: name(b.recipient), day: written(dayOf(b.startedAt)), minutes: b.minutes }),
-    meeting: () => t('item.meeting', { day: written(i.date), count: b.present.length }),
+    meeting: () => t('item.meeting', { day: written(i.date), count: b.present.length || b.attendance || 0 }),
     readings: () => t('item.readings', { day: written(b.date), count: b.readings.length }),
     collection: () => t('item.collection', { day: written(b.date), count: b.lines.length, dong: dong(b.lines.reduce((a, l) => a + l.dong, 0)) }),
     member: () => t('item.member', { name: b.name }),
@@ -57,7 +57,7 @@ export async function show(_, { session }) {
     place.replaceChildren(...[
       title(t('outbox.title'), t('outbox.text')),
       h('div.card', {}, h('p.mark.wait', {}, icon('outbox'), h('span', {}, t('outbox.here', { count: count('waiting') }))), h('p.mark.good', {}, icon('ok'), h('span', {}, t('outbox.there', { count: arrived.length }))),
-        h('p.mark.bad', {}, icon('no'), h('span', {}, t('outbox.bad', { count: bad.length }))), h('small', {}, savedAt ? t('outbox.saved', { at: writtenAt(savedAt) }) : t('status.nothing')), state?.okAt && h('small', {}, t('outbox.sent', { at: writtenAt(state.okAt) })),
+        bad.length > 0 && h('p.mark.bad', {}, icon('no'), h('span', {}, t('outbox.bad', { count: bad.length }))), h('small', {}, savedAt ? t('outbox.saved', { at: writtenAt(savedAt) }) : t('status.nothing')), state?.okAt && h('small', {}, t('outbox.sent', { at: writtenAt(state.okAt) })),
         state?.problem && h('p', {}, t(`problem.${state.problem}`))),
       session && button(t('outbox.send'), () => sync(true), { kind: '.main', picture: 'turn' }),
       group(t('outbox.bad.head'), bad, 'bad'), group(t('outbox.here.head'), of('waiting'), 'waiting'), group(t('outbox.there.head'), arrived, 'arrived'),

@@ -7,7 +7,7 @@ import { back, nobook, title } from './parts.js';
 /** A month in numbers: no name, no reading, nobody's money. */
 export function summary(book, month) {
   const visits = book.visits.filter(v => dayOf(v.startedAt).startsWith(month));
-  const here = book.items.filter(i => i.kind === 'meeting' && i.date.startsWith(month)).map(i => ({ date: i.date, attendance: i.body.present.length, areas: i.body.areas }));
+  const here = book.items.filter(i => i.kind === 'meeting' && i.date.startsWith(month)).map(i => ({ date: i.date, attendance: i.body.present.length || i.body.attendance || 0, areas: i.body.areas }));
   const meetings = [...book.meetings.filter(m => !m.cancelled && m.date.startsWith(month) && !here.some(x => x.date === m.date)), ...here].sort((a, b) => (a.date < b.date ? -1 : 1));
   const covered = [...new Set(meetings.flatMap(m => m.areas))];
   return [
