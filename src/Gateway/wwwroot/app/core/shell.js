@@ -11,7 +11,8 @@ import { screens } from '../screens/index.js';
 
 const book = document.getElementById('book');
 const main = h('main.screen', { id: 'main' });
-const status = h('a.status', { href: '#/outbox', role: 'status' });
+const told = h('span', { role: 'status' });
+const status = h('a.status', { href: '#/outbox' }, told);
 const who = h('button', { type: 'button', onclick: async () => { await lock(); go('#/'); draw(); } });
 const home = h('a', { href: '#/' }, icon('home-care'));
 const name = h('span.name');
@@ -67,7 +68,9 @@ async function tell() {
   status.className = `status ${kind}${progress.busy ? ' busy' : ''}`;
   status.href = over && session ? '#/signin' : '#/outbox';
   const text = lines.join(' ');
-  if (status.textContent !== text || !status.childElementCount) status.replaceChildren(icon(progress.busy ? 'turn' : kind === 'bad' ? 'no' : waiting ? 'outbox' : 'ok'), h('span', {}, text));
+  // A reader is told when the words change, not each time that we look.
+  if (told.textContent !== text) told.textContent = text;
+  status.replaceChildren(icon(progress.busy ? 'turn' : kind === 'bad' ? 'no' : waiting ? 'outbox' : 'ok'), told);
 }
 
 export async function open() {

@@ -4,7 +4,7 @@ import { dayOf, written, writtenAt } from '../core/days.js';
 import { bookNow } from '../core/book.js';
 import { get, onChange, outbox } from '../core/store.js';
 import { again, mayMend } from '../core/records.js';
-import { sync } from '../core/sync.js';
+import { sync, watch } from '../core/sync.js';
 import { back, title } from './parts.js';
 
 const forms = { visit: 'visit', meeting: 'meeting', readings: 'measure', collection: 'collect', member: 'member', activity: 'activity' };
@@ -65,6 +65,7 @@ export async function show(_, { session }) {
   };
   await draw();
   stop?.();
-  stop = onChange(draw);
+  const [changes, rounds] = [onChange(draw), watch(draw)];
+  stop = () => { changes(); rounds(); };
   return place;
 }

@@ -50,7 +50,7 @@ export async function show(_, { session }) {
   return [
     title(t('settings.title')), looks(),
     h('section.card', {}, h('h2', {}, t('profile.head')), h('ul.list', {}, people.map(p => h('li.row', {}, h('span', {}, p.name, h('small', {}, t(`duty.${p.duty}`))),
-      (p.id === person?.id || person?.duty === 'chair') && button(t('profile.drop'), () => drop(p), { 'aria-label': t('profile.drop.title', { name: p.name }) })))),
+      (p.id === person?.id || person?.duty === 'chair') && button(t('profile.drop'), () => drop(p), { 'aria-label': t('profile.drop.of', { name: p.name }) })))),
     h('a.press', { href: '#/newcomer' }, t('who.new')), h('small', {}, t('profile.forgot'))),
     h('section.card', {}, h('h2', {}, t('phone.head')), h('p', {}, t(stays ? 'phone.stays' : 'phone.maygo')), savedAt && h('p', {}, t('outbox.saved', { at: writtenAt(savedAt) })), book && h('p', {}, t('phone.read', { at: writtenAt(book.readAt) })),
       session && h('p', {}, t('phone.club', { club: `${session.province} · ${session.club}`, role: t(`role.${session.role}`) })), session && button(t('signout.go'), signOut, { kind: '.danger' })),
