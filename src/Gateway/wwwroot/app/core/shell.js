@@ -1,11 +1,11 @@
 // The frame around every screen: who and where, what is on the phone, and which screen the address means.
 import { h, icon } from './dom.js';
-import { get, onChange, outbox } from './store.js';
+import { get, onChange, outbox, set } from './store.js';
 import { t } from './words.js';
 import { writtenAt } from './days.js';
 import { isLocked, me, touch, lock, profiles } from './profiles.js';
 import { progress, watch } from './sync.js';
-import { isOver } from './session.js';
+import { mustSignIn } from './session.js';
 import { watchVersion } from './version.js';
 import { screens } from '../screens/index.js';
 
@@ -57,7 +57,7 @@ async function tell() {
   const [session, items, state, savedAt] = await Promise.all([get('session'), outbox(), get('sync'), get('savedAt')]);
   const waiting = items.filter(i => i.state === 'waiting').length, bad = items.filter(i => i.state === 'refused' || i.state === 'conflict').length;
   status.hidden = !session && !items.length;
-  const over = session && isOver(session) || state?.problem === 'auth';
+  const over = session && mustSignIn(session) || state?.problem === 'auth';
   const lines = [];
   if (bad) lines.push(t('status.bad', { count: bad }));
   if (over) lines.push(t(waiting ? 'status.auth.waiting' : 'status.auth', { count: waiting }));
@@ -73,13 +73,21 @@ async function tell() {
   status.replaceChildren(icon(progress.busy ? 'turn' : kind === 'bad' ? 'no' : waiting ? 'outbox' : 'ok'), told);
 }
 
+// A link of the commune: its code is for this phone alone, so it leaves the address at once.
+async function taken() {
+  if (!location.hash.startsWith('#open=')) return;
+  await set('opening', decodeURIComponent(location.hash.slice('#open='.length)));
+  history.replaceState(null, '', '#/signin');
+}
+
 export async function open() {
+  await taken();
   book.replaceChildren(h('header.top', {}, h('div', {}, home, name, who)), status, main);
   watch(() => tell());
   onChange(() => tell());
   addEventListener('online', tell);
   addEventListener('offline', tell);
-  addEventListener('hashchange', draw);
+  addEventListener('hashchange', () => taken().then(draw));
   addEventListener('pointerdown', touch);
   watchVersion();
   await draw();

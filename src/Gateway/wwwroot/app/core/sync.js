@@ -1,7 +1,7 @@
 // Sends what waits, then reads the club's book again. One tab at a time; whatever breaks, the records stay as they were.
 import { change, get, outbox, set, onChange } from './store.js';
 import { senders } from './senders.js';
-import { isOver } from './session.js';
+import { current } from './session.js';
 import { readBook } from './book.js';
 
 const every = 60e3, fresh = 10 * 60e3;
@@ -31,11 +31,14 @@ const locked = read => navigator.locks
   : round(read);
 
 async function round(read) {
-  const session = await get('session');
-  if (!session) return { kind: 'auth' };
-  if (!navigator.onLine) return finish(session, { kind: 'later', why: 'network' });
+  const before = await get('session');
+  if (!before) return { kind: 'auth' };
+  if (!navigator.onLine) return finish(before, { kind: 'later', why: 'network' });
   show(true);
-  const answer = isOver(session) ? { kind: 'auth' } : await push(session);
+  const session = await current();
+  if (session?.kind === 'later') return finish(before, session);
+  if (!session) return finish(before, { kind: 'auth' });
+  const answer = await push(session);
   if (answer.kind !== 'ok') return finish(session, answer);
   const book = await get('book');
   if (!read && !answer.sent && book && Date.now() - Date.parse(book.readAt) < fresh) return finish(session, answer);
@@ -46,7 +49,7 @@ async function finish(session, answer) {
   const before = (await get('sync')) ?? {};
   const now = new Date().toISOString();
   await set('sync', { ...before, triedAt: now, problem: answer.kind === 'ok' ? null : answer.kind === 'auth' ? 'auth' : answer.why, ...(answer.kind === 'ok' && { okAt: now }) });
-  if (answer.kind === 'auth' && session) await set('session', { ...session, until: 0 });
+  if (answer.kind === 'auth') await set('session', { ...session, until: 0, refreshUntil: 0 });
   watchers.forEach(w => w());
   return answer;
 }
