@@ -29,7 +29,7 @@ public sealed partial class ClubBookTests(GatewayApplication app)
     [Theory]
     [InlineData("/app/nothing.js")]
     [InlineData("/app/../appsettings.json")]
-    [InlineData("/app/%2e%2e/console.css")]
+    [InlineData("/app/%2e%2e/appsettings.json")]
     public async Task What_is_not_of_the_club_book_is_not_there(string path)
     {
         using var answer = await app.CreateClient().GetAsync(path);

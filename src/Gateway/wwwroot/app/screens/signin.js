@@ -38,7 +38,7 @@ export async function show(_, { session }) {
     else go('#/');
   };
   return [
-    title(t('signin.title'), t(session && mustSignIn(session) ? 'signin.again' : way.id === 'device' ? 'signin.device.text' : way.id === 'link' ? 'signin.link' : 'signin.text')),
+    title(t('signin.title'), session && mustSignIn(session) ? t('signin.again') : t(`signin.way.${way.id}`)),
     waiting > 0 && h('div.card.wait', {}, h('p', {}, t('signin.kept', { count: waiting }))),
     h('form.screen', { onsubmit: enter }, way.fields.map(f => inputs[f]()), wrong, h('button.press.main', { type: 'submit' }, t('signin.go'))),
     session ? back() : looks(),
