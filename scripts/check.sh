@@ -61,6 +61,11 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
+step "a browser"
+need chromium chromium
+# The tests drive Debian's Chromium; no other is fetched.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
 step "build, warnings are errors"

@@ -1,10 +1,18 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Pages.Alerts;
 using ClbCloud.Gateway.Pages.Club;
 using ClbCloud.Gateway.Pages.Clubs;
+using ClbCloud.Gateway.Pages.Declared;
 using ClbCloud.Gateway.Pages.Errors;
+using ClbCloud.Gateway.Pages.Figures;
+using ClbCloud.Gateway.Pages.Operations;
 using ClbCloud.Gateway.Pages.Overview;
+using ClbCloud.Gateway.Pages.Plans;
+using ClbCloud.Gateway.Pages.Policies;
+using ClbCloud.Gateway.Pages.Print;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Gateway.Pages.SignIn;
+using ClbCloud.Gateway.Pages.Units;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -34,6 +42,13 @@ internal static class ConsoleSetup
         builder.Services.AddScoped<OverviewReads>();
         builder.Services.AddScoped<ClubListReads>();
         builder.Services.AddScoped<ClubReads>();
+        builder.Services.AddScoped<People>();
+        builder.Services.AddScoped<PolicyReads>();
+        builder.Services.AddScoped<UnitsReads>();
+        builder.Services.AddScoped<PrintReads>();
+        builder.Services.AddScoped<ExplorerReads>();
+        builder.Services.AddScoped<InboxReads>();
+        builder.Services.AddScoped<PlanReads>();
         return builder;
     }
 
@@ -54,6 +69,14 @@ internal static class ConsoleSetup
         pages.MapOverview();
         pages.MapClubList();
         pages.MapClub();
+        pages.MapExplorer();
+        pages.MapInbox();
+        pages.MapPlanPages();
+        pages.MapPolicyPages();
+        pages.MapUnitPages();
+        pages.MapDeclaredPages();
+        pages.MapOperations();
+        pages.MapPrint();
     }
 
     /// <summary>A page and the model it shows.</summary>

@@ -59,6 +59,9 @@ public sealed record Policy
 
     /// <summary>Months after which a board is due for training again (Quảng Ngãi: yearly).</summary>
     [Id(18)] public int BoardTrainingMonths { get; init; } = 12;
+
+    /// <summary>The norms that books say together on a day: the highest level first, what is lower overrides.</summary>
+    public static Policy InForce(ImmutableArray<PolicyBook> books, DateOnly day) => PolicyRules.Effective(books, day);
 }
 
 /// <summary>Overrides of <see cref="Policy"/>; what is null comes from the level above.</summary>

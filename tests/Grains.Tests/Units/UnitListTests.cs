@@ -64,6 +64,38 @@ public sealed class UnitListTests : UnitTests
     }
 
     [Fact]
+    public async Task Lists_are_sorted_counted_and_paged_by_number()
+    {
+        (int Members, string? Rating, int Alerts)[] clubs = [(40, "strong", 1), (60, null, 3), (75, "weak", 0)];
+        for (var i = 0; i < clubs.Length; i++)
+        {
+            await Register($"bac-ninh|clb-930{i}");
+            await Unit(Commune).Report(Report($"bac-ninh|clb-930{i}", 2, [], Card($"bac-ninh|clb-930{i}") with
+            {
+                Members = clubs[i].Members,
+                Rating = clubs[i].Rating,
+                AlertCount = clubs[i].Alerts,
+                Alerts = [.. Enumerable.Range(0, clubs[i].Alerts).Select(a => Alert($"norm|{a}", AlertKind.NormBroken))],
+            }));
+        }
+
+        await Unit(Commune).Flush();
+        var province = Unit("bac-ninh");
+        Assert.Equal("clb-9302 clb-9301 clb-9300", await Found(new() { Sort = ClubSort.MostMembers }));
+        Assert.Equal("clb-9301 clb-9300 clb-9302", await Found(new() { Sort = ClubSort.MostAlerts }));
+        Assert.Equal("clb-9301", await Found(new() { Sort = ClubSort.MostMembers, Skip = 1, Limit = 1 }));
+        Assert.Equal("clb-9301", await Found(new() { Rating = ClubQuery.Unrated }));
+        Assert.Equal("clb-9301", await Found(new() { MembersFrom = 50, MembersTo = 70 }));
+        Assert.Equal("clb-9302", await Found(new() { WithAlerts = false }));
+        Assert.Equal(3, (await province.Clubs(new() { Limit = 1 })).Total);
+        var page = await province.OpenAlerts(new() { Limit = 1 });
+        Assert.Equal(4, page.Counts[AlertKind.NormBroken]);
+        Assert.NotEmpty(Assert.Single(page.Alerts).NameVi);
+
+        async Task<string> Found(ClubQuery query) => string.Join(' ', (await province.Clubs(query)).Cards.Select(c => Keys.Id(c.Club)));
+    }
+
+    [Fact]
     public async Task A_card_with_more_alerts_than_a_row_holds_is_kept_with_fewer()
     {
         await Register(Club);

@@ -12,9 +12,11 @@ internal static class ErrorPages
     public static bool Serves(HttpContext http) =>
         !http.Request.Path.StartsWithSegments("/v1") && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    public static IResult Of(string code, string? traceId = null)
+    public static IResult Of(string code, string? traceId = null) => Of(Refusal.Of(code), traceId);
+
+    public static IResult Of(Refusal refusal, string? traceId = null)
     {
-        var problem = Problems.Describe(Refusal.Of(code), traceId);
+        var problem = Problems.Describe(refusal, traceId);
         return new RazorComponentResult<ErrorPage>(new Dictionary<string, object?>
         {
             [nameof(ErrorPage.Status)] = problem.Status,

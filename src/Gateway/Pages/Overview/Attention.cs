@@ -26,7 +26,7 @@ internal static class Attention
         if (coverage < 1) lines.Add(new("warn", null, words.Of("attention.coverage", ("n", words.Percent(decimal.Floor((decimal)(coverage * 100))))), null));
         foreach (var kind in Order)
         {
-            if (alerts.TryGetValue(kind, out var count)) lines.Add(new(AlertTexts.ToneOf(kind), count, words.Choice("attention.kind", kind), Links.With(Links.Clubs(place.Key), ("alert", Wire.Name(kind)))));
+            if (alerts.TryGetValue(kind, out var count)) lines.Add(new(AlertTexts.ToneOf(kind), count, words.Choice("attention.kind", kind), Links.With($"{Links.Of(place)}/alerts", ("kind", Wire.Name(kind)))));
         }
 
         var behind = plans.Sum(p => p.Behind);

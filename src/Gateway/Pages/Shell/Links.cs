@@ -13,6 +13,8 @@ public static class Links
 
     public static string Club(string key) => $"/provinces/{Keys.Tenant(key)}/clubs/{Keys.Id(key)}";
 
+    public static string Of(Place place) => place.Kind == Grains.Access.ScopeKind.Club ? Club(place.Key) : Unit(place.Key);
+
     public static string Clubs(string unit) => $"{Unit(unit)}/clubs";
 
     public static string SwitchTo(Language language, string back) => $"/language/{(language == Language.En ? "en" : "vi")}?back={Uri.EscapeDataString(back)}";

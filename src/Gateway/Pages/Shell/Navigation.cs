@@ -5,15 +5,19 @@ namespace ClbCloud.Gateway.Pages.Shell;
 /// <summary>The screens of a unit or club, as its menu lists them: text key and address.</summary>
 internal static class Navigation
 {
-    public static IEnumerable<(string Text, string Address)> Of(Place place)
+    public static IEnumerable<(string Text, string Address)> Of(Place place, CallerScope? caller)
     {
-        if (place.Kind == ScopeKind.Club)
-        {
-            yield return ("nav.club", Links.Club(place.Key));
-            yield break;
-        }
-
-        yield return ("nav.overview", Links.Unit(place.Key));
-        yield return ("nav.clubs", Links.Clubs(place.Key));
+        var at = Links.Of(place);
+        var club = place.Kind == ScopeKind.Club;
+        yield return (club ? "nav.club" : "nav.overview", at);
+        yield return ("nav.figures", $"{at}/figures");
+        if (!club) yield return ("nav.clubs", $"{at}/clubs");
+        yield return ("nav.alerts", $"{at}/alerts");
+        if (!club) yield return ("nav.plans", $"{at}/plans");
+        yield return ("nav.policy", $"{at}/policy");
+        if (!club) yield return ("nav.units", $"{at}/units");
+        if (!club) yield return ("nav.declared", $"{at}/declared");
+        if (place.Kind is ScopeKind.Province or ScopeKind.Club) yield return ("nav.print", $"{at}/print");
+        if (place.Kind == ScopeKind.Nation && caller?.Role == CallerRole.Admin) yield return ("nav.operations", "/operations");
     }
 }

@@ -44,8 +44,8 @@ public sealed class Words(Language language)
 
     public string Number(decimal? number, int digits = 1) => number is not { } n ? None : decimal.Truncate(n) == n ? n.ToString("N0", Numbers) : n.ToString($"N{digits}", Numbers);
 
-    /// <summary>With its sign; 0 has none.</summary>
-    public string Change(long number) => number > 0 ? $"+{Number(number)}" : Number(number);
+    /// <summary>For fields of forms: empty where there is none.</summary>
+    public string Plain(long? number) => number is null ? string.Empty : Number(number);
 
     /// <summary>Whole percent; none without something to be a share of.</summary>
     public string Percent(long part, long whole) => whole == 0 ? None : Percent((decimal)part * 100 / whole);
