@@ -22,6 +22,8 @@ internal static class ClubBookEndpoints
 
     private static IResult Send(string? file, HttpContext http, ClubBookFiles files)
     {
+        // The worker's reach begins at the slash; without it the page would not open without a network.
+        if (http.Request.Path == $"/{ClubBookFiles.Root}") return Results.Redirect($"/{ClubBookFiles.Root}/");
         if (files.Find(string.IsNullOrEmpty(file) ? ClubBookFiles.Page : file) is not { } found) return Kernel.Problems.NotFound;
         var packed = http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
         Describe(http.Response.Headers, packed);

@@ -26,7 +26,9 @@ export async function draw() {
   const [path, query] = location.hash.slice(2).split('?');
   const session = await get('session');
   const first = !session && path !== 'outbox' ? 'signin' : null;
-  const locked = !first && path !== 'signin' && path !== 'outbox' && (await isLocked()) ? ((await profiles()).length ? 'who' : 'newcomer') : null;
+  // Names stand on every screen but the one to sign in.
+  const people = (await profiles()).length;
+  const locked = !first && path !== 'signin' && (people || session) && (await isLocked()) ? (people ? 'who' : 'newcomer') : null;
   const wanted = first ?? locked ?? (path || 'home');
   const screen = await screens[wanted in screens ? wanted : 'home']();
   const shown = await screen.show(Object.fromEntries(new URLSearchParams(query ?? '')), { session });
@@ -55,11 +57,12 @@ async function header() {
 /** What a screen may not hide: how much is here, and what became of it. */
 async function tell() {
   const [session, items, state, savedAt] = await Promise.all([get('session'), outbox(), get('sync'), get('savedAt')]);
-  const waiting = items.filter(i => i.state === 'waiting').length, bad = items.filter(i => i.state === 'refused' || i.state === 'conflict').length;
+  const [waiting, refused, differ] = ['waiting', 'refused', 'conflict'].map(s => items.filter(i => i.state === s).length), bad = refused + differ;
   status.hidden = !session && !items.length;
   const over = session && mustSignIn(session) || state?.problem === 'auth';
   const lines = [];
-  if (bad) lines.push(t('status.bad', { count: bad }));
+  if (refused) lines.push(t('status.bad', { count: refused }));
+  if (differ) lines.push(t('status.differ', { count: differ }));
   if (over) lines.push(t(waiting ? 'status.auth.waiting' : 'status.auth', { count: waiting }));
   else if (progress.busy && waiting) lines.push(t('status.sending', { count: waiting }));
   else if (waiting) lines.push(t(navigator.onLine ? 'status.waiting' : 'status.offline', { count: waiting }));
@@ -89,6 +92,7 @@ export async function open() {
   addEventListener('offline', tell);
   addEventListener('hashchange', () => taken().then(draw));
   addEventListener('pointerdown', touch);
+  document.addEventListener('visibilitychange', async () => document.visibilityState === 'visible' && (await isLocked()) && draw());
   watchVersion();
   await draw();
 }

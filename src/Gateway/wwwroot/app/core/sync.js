@@ -1,10 +1,10 @@
 // Sends what waits, then reads the club's book again. One tab at a time; whatever breaks, the records stay as they were.
-import { change, get, outbox, set, onChange } from './store.js';
+import { change, forget, get, outbox, set, onChange } from './store.js';
 import { senders } from './senders.js';
 import { current } from './session.js';
 import { readBook } from './book.js';
 
-const every = 60e3, fresh = 10 * 60e3;
+const every = 60e3, fresh = 10 * 60e3, longAgo = 60 * 24 * 3600e3;
 const watchers = new Set();
 let running = null, again = false;
 export const progress = { busy: false };
@@ -50,6 +50,9 @@ async function finish(session, answer) {
   const now = new Date().toISOString();
   await set('sync', { ...before, triedAt: now, problem: answer.kind === 'ok' ? null : answer.kind === 'auth' ? 'auth' : answer.why, ...(answer.kind === 'ok' && { okAt: now }) });
   if (answer.kind === 'auth') await set('session', { ...session, until: 0, refreshUntil: 0 });
+  // What the service has had for long need not be listed here.
+  const old = (await outbox()).filter(i => i.state === 'arrived' && Date.now() - Date.parse(i.arrivedAt) > longAgo);
+  if (old.length) await forget(old.map(i => i.id));
   watchers.forEach(w => w());
   return answer;
 }

@@ -28,8 +28,10 @@ export async function show({ item: id }, { session }) {
 
   async function load(date) {
     // What waits here for this day is gone on with; else what the service has is the base.
-    old = (await outbox()).find(i => i.kind === 'meeting' && i.date === date && i.state !== 'arrived') ?? null;
-    const known = book.meeting(date);
+    const here = (await outbox()).filter(i => i.kind === 'meeting' && i.date === date);
+    old = here.find(i => i.state !== 'arrived') ?? null;
+    // What this phone sent may be newer than the book that it read.
+    const known = [book.meeting(date), ...here.filter(i => i.state === 'arrived').map(i => i.base)].filter(Boolean).sort((a, b) => b.revision - a.revision)[0];
     const base = old?.base ?? { ...content(known), revision: known?.revision ?? 0 };
     const { cancelled, ...body } = content(old?.body ?? known);
     now = { date, base, ...body };
