@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 
 uplot=1.6.32
 axe=4.14.1
+idb=8.0.4
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -28,4 +29,9 @@ assets=tests/Browser.Tests/assets
 cp "$work/axe-core/axe.min.js" "$work/axe-core/LICENSE" "$assets/"
 sed -i "s/axe-core) [0-9.]* as/axe-core) $axe as/" "$assets/README.md"
 
-git --no-pager diff --stat -- "$vendor" "$assets"
+take idb "$idb"
+book=src/Gateway/wwwroot/app/vendor
+cp "$work/idb/build/index.js" "$work/idb/LICENSE" "$book/idb/"
+sed -i "s/| [0-9.]* | ISC/| $idb | ISC/" "$book/README.md"
+
+git --no-pager diff --stat -- "$vendor" "$assets" "$book"

@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
+using ClbCloud.Gateway.ClubBook;
 using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.Clubs;
@@ -35,6 +36,7 @@ builder.AddMetricsPort();
 builder.AddEngine();
 builder.AddTokens();
 builder.AddConsole();
+builder.AddClubBook();
 builder.AddRates();
 builder.AddAnswers();
 builder.AddDocument();
@@ -55,6 +57,7 @@ app.UseAuthorization();
 
 // What it answers.
 app.MapConsole();
+app.MapClubBook();
 app.MapStatus();
 app.MapHealth();
 app.MapMetrics();

@@ -103,6 +103,7 @@ internal static class Problems
         "rate_limited" => StatusCodes.Status429TooManyRequests,
         "unavailable" or "recount.failed" => StatusCodes.Status503ServiceUnavailable,
         "internal" => StatusCodes.Status500InternalServerError,
+        "meeting.changed" => StatusCodes.Status409Conflict,
         "request" or "form.stale" or "key.missing" or "key.malformed" => StatusCodes.Status400BadRequest,
         _ when code.EndsWith(".exists", StringComparison.Ordinal) || code.EndsWith(".id_reused", StringComparison.Ordinal) => StatusCodes.Status409Conflict,
         _ when Malformed.Contains(code.Split('.')[0]) => StatusCodes.Status400BadRequest,

@@ -22,6 +22,9 @@ internal sealed record MeetingRequest
     /// <summary>Takes the meeting of this day back.</summary>
     public bool Cancelled { get; init; }
 
+    /// <summary>The revision that this was made from, 0 when the day had no meeting; another one by now is <c>meeting.changed</c>. Absent: replaces whatever is kept.</summary>
+    [Whole(0, int.MaxValue)] public int? Base { get; init; }
+
     public PutMeeting ToCommand(DateOnly date, bool historical) => new()
     {
         Date = date,
@@ -32,5 +35,6 @@ internal sealed record MeetingRequest
         Note = Note,
         Historical = historical,
         Cancelled = Cancelled,
+        Base = Base,
     };
 }

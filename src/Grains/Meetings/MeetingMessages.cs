@@ -64,6 +64,9 @@ public sealed record PutMeeting
 
     /// <summary>Takes the meeting of this day back; it stays for the record.</summary>
     [Id(7)] public bool Cancelled { get; init; }
+
+    /// <summary>The revision that the sender saw, 0 for none; null: whatever is kept is replaced.</summary>
+    [Id(8)] public int? Base { get; init; }
 }
 
 /// <summary>A meeting as kept.</summary>

@@ -39,7 +39,10 @@ internal static class MeetingRules
             RecordedAt = before?.RecordedAt ?? now,
             Revision = before?.Revision ?? 0,
         };
-        return before is not null && Same(before, next) ? before : next with { Revision = next.Revision + 1 };
+        // A repeat whose answer was lost is a repeat, however old its base is by now.
+        if (before is not null && Same(before, next)) return before;
+        if (put.Base is { } seen && seen != next.Revision) return Refusal.Of("meeting.changed", "base").With("revision", next.Revision);
+        return next with { Revision = next.Revision + 1 };
     }
 
     private static Refusal? Check(ClubBook book, PutMeeting put, int lateLimitDays, DateOnly today)

@@ -34,6 +34,24 @@ public sealed class MeetingRulesTests
         Assert.Same(first, MeetingRules.Put(Club.With(first), put, 60, Now).Value);
     }
 
+    [Fact]
+    public void A_meeting_made_from_an_older_one_does_not_replace_it()
+    {
+        var first = Put(new PutMeeting { Date = Day("2026-11-10"), Present = ["m-1"], Base = 0 });
+        var refused = MeetingRules.Put(Club.With(first), new PutMeeting { Date = Day("2026-11-10"), Present = ["m-2"], Base = 0 }, 60, Now).Refusal!;
+        Assert.Equal(("meeting.changed", "base", "1"), (refused.Code, refused.Field, refused.Args["revision"]));
+        Assert.Equal(2, MeetingRules.Put(Club.With(first), new PutMeeting { Date = Day("2026-11-10"), Present = ["m-2"], Base = 1 }, 60, Now).Value!.Revision);
+        Assert.Equal("meeting.changed", MeetingRules.Put(Club, new PutMeeting { Date = Day("2026-11-10"), Present = ["m-2"], Base = 3 }, 60, Now).Refusal?.Code);
+    }
+
+    [Fact]
+    public void A_repeat_whose_answer_was_lost_is_no_conflict()
+    {
+        var put = new PutMeeting { Date = Day("2026-11-10"), Present = ["m-2", "m-1"], Base = 0 };
+        var first = Put(put);
+        Assert.Same(first, MeetingRules.Put(Club.With(first), put, 60, Now).Value);
+    }
+
     [Theory]
     [InlineData("2026-11-23", "meeting.future")]
     [InlineData("2026-09-22", "meeting.too_late")]
