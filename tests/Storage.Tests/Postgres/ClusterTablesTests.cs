@@ -77,7 +77,7 @@ public sealed class ClusterTablesTests(PostgresFixture postgres) : IAsyncLifetim
     {
         await Settings().PrepareTables(default);
         await Run<bool>("InsertMembershipVersionKey", ("DeploymentId", "clbcloud"));
-        foreach (var (port, alive, version) in new[] { (1, DateTime.UtcNow.AddMinutes(-3), 0), (2, DateTime.UtcNow.AddMinutes(-1), 1) })
+        foreach (var (port, alive, version) in new[] { (1, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-3), 0), (2, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1), 1) })
         {
             Assert.True(await Run<bool>("InsertMembershipKey", ("DeploymentId", "clbcloud"), ("Address", "10.0.0.1"), ("Port", port), ("Generation", 7), ("Version", version),
                 ("SiloName", "s"), ("HostName", "h"), ("Status", 3), ("ProxyPort", 30_000 + port), ("StartTime", alive), ("IAmAliveTime", alive)));
