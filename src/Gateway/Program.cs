@@ -1,8 +1,8 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
-using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Auditing;
+using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
@@ -19,14 +19,18 @@ using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Ratings;
 using ClbCloud.Gateway.Recounting;
+using ClbCloud.Gateway.Telemetry;
 using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
+using ClbCloud.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 
 // What it is made of.
+builder.AddClbTelemetry("clb-gateway");
 builder.AddAddress();
+builder.AddMetricsPort();
 builder.AddEngine();
 builder.AddTokens();
 builder.AddRates();
@@ -38,6 +42,8 @@ builder.AddDemo();
 var app = builder.Build();
 
 // What every request passes.
+app.UseRequestTraces();
+app.UseMetricsPort();
 app.UseAnswers();
 app.UseDocument();
 app.UseAuthentication();
@@ -47,6 +53,7 @@ app.UseAuthorization();
 // What it answers.
 app.MapHome();
 app.MapHealth();
+app.MapMetrics();
 app.MapDocument();
 app.MapDevelopmentTokens();
 

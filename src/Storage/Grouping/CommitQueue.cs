@@ -6,7 +6,7 @@ namespace ClbCloud.Storage.Grouping;
 /// Commits that wait for a writer, in the order in which they came. Callers wait to enter when it is full; one writer
 /// takes them out, as many at a time as one sync may make durable.
 /// </summary>
-internal sealed class CommitQueue(int maxWaiting, int maxGroupCommits, int maxGroupBytes, TimeProvider clock)
+internal sealed class CommitQueue(string system, int maxWaiting, int maxGroupCommits, int maxGroupBytes, TimeProvider clock)
 {
     private readonly Channel<PendingCommit> waiting =
         Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(maxWaiting) { SingleReader = true });
@@ -14,21 +14,20 @@ internal sealed class CommitQueue(int maxWaiting, int maxGroupCommits, int maxGr
     /// <summary>Enters a commit and answers when the writer has.</summary>
     internal async ValueTask<CommitResult> CommitAsync(PendingCommit commit, CancellationToken ct)
     {
+        using var span = StorageTraces.Commit(system, commit.Writes.Length);
         var started = clock.GetTimestamp();
         try
         {
-            await waiting.Writer.WriteAsync(commit, ct);
+            var result = await WaitForAsync(commit, ct);
+            StorageMetrics.CommitDuration.Record(clock.GetElapsedTime(started).TotalSeconds);
+            if (!result.Committed) StorageMetrics.Conflicts.Add(1);
+            span?.Ended(commit.GroupSize, result.Committed);
+            return result;
         }
-        catch (ChannelClosedException e)
+        catch (Exception e) when (StorageTraces.Failed(span, e))
         {
-            throw new RowStoreException("The store is closed.", e);
+            throw;
         }
-        CommitResult result;
-        await using (ct.UnsafeRegister(static (c, token) => ((PendingCommit)c!).Cancel(token), commit))
-            result = await commit.Answer;
-        StorageMetrics.CommitDuration.Record(clock.GetElapsedTime(started).TotalSeconds);
-        if (!result.Committed) StorageMetrics.Conflicts.Add(1);
-        return result;
     }
 
     /// <summary>Whether something waits; false once the queue is closed and empty.</summary>
@@ -51,4 +50,18 @@ internal sealed class CommitQueue(int maxWaiting, int maxGroupCommits, int maxGr
 
     /// <summary>Lets nothing more in; what waits is still taken.</summary>
     internal void Close() => waiting.Writer.TryComplete();
+
+    private async ValueTask<CommitResult> WaitForAsync(PendingCommit commit, CancellationToken ct)
+    {
+        try
+        {
+            await waiting.Writer.WriteAsync(commit, ct);
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new RowStoreException("The store is closed.", e);
+        }
+        await using (ct.UnsafeRegister(static (c, token) => ((PendingCommit)c!).Cancel(token), commit))
+            return await commit.Answer;
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class PostgresReader(PostgresConnections connections, string sch
     private readonly string getMany = $"SELECT key, etag, body FROM {schema}.rows WHERE partition = $1 AND key = ANY($2)";
     private readonly string range = RangeSql(schema, ">=");
     private readonly string rangeAfter = RangeSql(schema, ">");
+    private readonly string partitions = PartitionsSql(schema, ">=");
+    private readonly string partitionsAfter = PartitionsSql(schema, ">");
+    private readonly string whole = $"SELECT key, etag, body FROM {schema}.rows WHERE partition = $1 ORDER BY key";
 
     internal ValueTask<Row?> GetAsync(string partition, string key, CancellationToken ct) => ReadAsync(async command =>
     {
@@ -54,6 +57,27 @@ internal sealed class PostgresReader(PostgresConnections connections, string sch
         return new RowPage(rows, Next: null);
     }, ct);
 
+    internal ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct) => ReadAsync<IReadOnlyList<string>>(async command =>
+    {
+        command.CommandText = after is null ? partitions : partitionsAfter;
+        Add(command, after ?? string.Empty);
+        Add(command, (long)limit);
+        var found = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) found.Add(reader.GetString(0));
+        return found;
+    }, ct);
+
+    internal ValueTask<IReadOnlyList<Row>> WholeAsync(string partition, CancellationToken ct) => ReadAsync<IReadOnlyList<Row>>(async command =>
+    {
+        command.CommandText = whole;
+        Add(command, partition);
+        var rows = new List<Row>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) rows.Add(Row(reader));
+        return rows;
+    }, ct);
+
     /// <summary>A connection that was lost while it lay in the pool shows only when it is used: one more try, on another.</summary>
     private async ValueTask<T> ReadAsync<T>(Func<NpgsqlCommand, Task<T>> read, CancellationToken ct)
     {
@@ -82,6 +106,16 @@ internal sealed class PostgresReader(PostgresConnections connections, string sch
 
     private static string RangeSql(string schema, string lower) =>
         $"SELECT key, etag, body FROM {schema}.rows WHERE partition = $1 AND key {lower} $2 AND key < $3 ORDER BY key LIMIT $4";
+
+    // From one partition to the next by the index: DISTINCT would read every row.
+    private static string PartitionsSql(string schema, string lower) => $"""
+        WITH RECURSIVE found AS (
+          (SELECT partition FROM {schema}.rows WHERE partition {lower} $1 ORDER BY partition LIMIT 1)
+          UNION ALL
+          SELECT (SELECT r.partition FROM {schema}.rows r WHERE r.partition > found.partition ORDER BY r.partition LIMIT 1)
+          FROM found WHERE found.partition IS NOT NULL)
+        SELECT partition FROM found WHERE partition IS NOT NULL LIMIT $2
+        """;
 
     private static Row Row(NpgsqlDataReader reader) => new(reader.GetString(0), ETag(reader, 1), Body(reader, 2));
 

@@ -8,7 +8,7 @@ namespace ClbCloud.Storage.Postgres;
 /// Rows in one PostgreSQL database, for any number of processes at once. See docs/adr/0015-postgresql.md for what it
 /// asks of the server and what survives which fault. Dispose it to stop in order: what waits is still committed.
 /// </summary>
-public sealed class PostgresRowStore : IMonitoredRowStore, IAsyncDisposable, IDisposable
+public sealed class PostgresRowStore : IMonitoredRowStore, IPartitionReader, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -88,6 +88,18 @@ public sealed class PostgresRowStore : IMonitoredRowStore, IAsyncDisposable, IDi
         // A partition keeps its writer: its commits stay in order, and two writers never wait for each other.
         var writer = writers[(ulong)PartitionLock.Of(schema, partition) % (ulong)writers.Length];
         return writer.CommitAsync(new PendingCommit(partition, own, bytes), ct);
+    }
+
+    public ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        RowLimits.CheckPage(limit, after);
+        return reader.PartitionsAsync(after, limit, ct);
+    }
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default)
+    {
+        RowLimits.CheckKey(partition, "The partition", nameof(partition));
+        return reader.WholeAsync(partition, ct);
     }
 
     public async ValueTask DisposeAsync()

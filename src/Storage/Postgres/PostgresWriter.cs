@@ -28,7 +28,7 @@ internal sealed class PostgresWriter
     internal PostgresWriter(PostgresRowStoreOptions options, PostgresConnections connections, WriteSession session, TimeProvider clock, ILogger log)
     {
         (this.options, this.connections, this.session, this.clock, this.log) = (options, connections, session, clock, log);
-        queue = new(options.MaxWaitingCommits, options.MaxGroupCommits, options.MaxGroupBytes, clock);
+        queue = new("postgresql", options.MaxWaitingCommits, options.MaxGroupCommits, options.MaxGroupBytes, clock);
         lookedAt = clock.GetTimestamp();
         running = Task.Run(RunAsync);
     }
@@ -118,7 +118,7 @@ internal sealed class PostgresWriter
         var results = await session!.CommitAsync(commits, CancellationToken.None);
         Well();
         StorageMetrics.GroupSize.Record(results.Length);
-        for (var i = 0; i < results.Length; i++) commits[i].Complete(results[i]);
+        for (var i = 0; i < results.Length; i++) commits[i].Complete(results[i], results.Length);
     }
 
     /// <summary>

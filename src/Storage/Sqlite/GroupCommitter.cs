@@ -29,7 +29,7 @@ internal sealed class GroupCommitter
     {
         (this.options, this.file, this.connection, this.log) = (options, file, connection, log);
         this.lastETag = reservedETag = lastETag;
-        waiting = new(options.MaxWaitingCommits, options.MaxGroupCommits, options.MaxGroupBytes, clock);
+        waiting = new("sqlite", options.MaxWaitingCommits, options.MaxGroupCommits, options.MaxGroupBytes, clock);
         thread = new Thread(Run) { IsBackground = true, Name = "ClbCloud row store writer" };
         thread.Start();
     }
@@ -99,7 +99,7 @@ internal sealed class GroupCommitter
             log.WriterBack();
         }
         StorageMetrics.GroupSize.Record(results.Length);
-        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i]);
+        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i], results.Length);
     }
 
     private void Fail(Exception error)

@@ -3,7 +3,7 @@ using ClbCloud.Storage.Postgres;
 namespace ClbCloud.Storage.Tests.Postgres;
 
 /// <summary>Several stores on one schema, as in several processes: each call goes to the next of them.</summary>
-internal sealed class SeveralStores(IReadOnlyList<PostgresRowStore> stores) : IRowStore, IAsyncDisposable
+internal sealed class SeveralStores(IReadOnlyList<PostgresRowStore> stores) : IRowStore, IPartitionReader, IAsyncDisposable
 {
     private int calls;
 
@@ -17,6 +17,10 @@ internal sealed class SeveralStores(IReadOnlyList<PostgresRowStore> stores) : IR
         Next.RangeAsync(partition, from, to, limit, after, ct);
 
     public ValueTask<CommitResult> CommitAsync(string partition, IReadOnlyList<RowWrite> writes, CancellationToken ct = default) => Next.CommitAsync(partition, writes, ct);
+
+    public ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default) => Next.PartitionsAsync(after, limit, ct);
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default) => Next.ReadWholeAsync(partition, ct);
 
     public async ValueTask DisposeAsync()
     {
