@@ -11,7 +11,7 @@ passed=0 failed=0 skipped=0
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# need <command> <Debian package>: installs what a fresh Debian lacks.
+# need <command> <Debian package>: installs what a fresh Debian lacks beside the .NET SDK.
 need() {
     command -v "$1" >/dev/null && return
     local root=()
@@ -61,11 +61,10 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-step "a browser, and a reader of its PDF"
+# The tests drive Debian's Chromium and read its PDF; no other browser is fetched.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 need chromium chromium
 need pdftotext poppler-utils
-# The tests drive Debian's Chromium; no other is fetched.
-export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
@@ -74,6 +73,13 @@ dotnet build ClbCloud.sln -c Release --no-restore -v minimal
 check "format" dotnet format ClbCloud.sln --verify-no-changes --no-restore --severity warn
 
 for project in tests/*.Tests/*.csproj; do tests "$project"; done
+# Nothing that restores here compiles Bicep or builds an image; what these look at is in the head of each check.mjs.
+need node nodejs
+need npm npm
+bicep() { (cd infra/bicep/check && npm ci --ignore-scripts --no-audit --no-fund && node --test && node check.mjs ..); }
+images() { (cd infra/docker/check && npm ci --ignore-scripts --no-audit --no-fund && node check.mjs ..); }
+check "Bicep: syntax, names and properties only" bicep
+check "Dockerfiles and compose files, without an engine" images
 check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
 
 step "done"

@@ -2,6 +2,7 @@ using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
 using ClbCloud.Gateway.ClubHealth;
+using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
@@ -74,6 +75,7 @@ v1.MapDeclared();
 v1.MapPolicies();
 v1.MapPlans();
 v1.MapRecount();
+v1.MapAudit();
 
 // A store that cannot be opened ends the start with its reason.
 app.RequireStorage();

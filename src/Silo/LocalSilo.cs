@@ -10,8 +10,6 @@ namespace ClbCloud.Silo;
 // The local build: everything in one process, on one SQLite file.
 public static partial class SiloSetup
 {
-    private const string DefaultFolder = "data";
-
     internal static partial void AddEngine(IHostApplicationBuilder builder)
     {
         var folder = builder.Configuration["Storage:Folder"];

@@ -1,3 +1,5 @@
+using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Ratings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,6 +9,8 @@ namespace ClbCloud.Silo;
 /// <summary>Puts the grains, with the engine and the store of the build, into a host.</summary>
 public static partial class SiloSetup
 {
+    private const string DefaultFolder = "data";
+
     /// <summary>
     /// Adds the grains and all that they need. Resolve <see cref="Storage.IRowStore"/> before the host runs, so that a
     /// store that cannot be opened ends the start with its reason.
@@ -15,9 +19,21 @@ public static partial class SiloSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<ITenantKeys>(new FileTenantKeys(FolderOf(builder, "Keys:Folder", "keys")));
+        // An office's own criteria; a set that does not fit ends the start with its reason.
+        if (builder.Configuration["Ratings:Criteria"] is { Length: > 0 } criteria)
+            builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
         AddEngine(builder);
         builder.Services.AddHostedService<SweepStarter>();
         return builder;
+    }
+
+    /// <summary>Where the program keeps what it keeps in files; <c>Storage:Folder</c> by default.</summary>
+    private static string FolderOf(IHostApplicationBuilder builder, string setting, string below)
+    {
+        var root = builder.Configuration["Storage:Folder"];
+        var rows = Path.GetFullPath(string.IsNullOrWhiteSpace(root) ? DefaultFolder : root, builder.Environment.ContentRootPath);
+        return builder.Configuration[setting] is { Length: > 0 } own ? Path.GetFullPath(own, builder.Environment.ContentRootPath) : Path.Combine(rows, below);
     }
 
     // Implemented once a build: LocalSilo.cs, and ClusterSilo.cs when the cluster comes.

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Access;
@@ -16,8 +17,11 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
     {
         var http = context.HttpContext;
         if (await Judge(http) is { } no) return Problems.Of(no);
+        var (act, wrong) = Acts.Of(http);
+        if (wrong is not null) return Problems.Of(wrong);
         // Flows with this request alone: down into the endpoint, never back.
         CallerScope.Current = Callers.Of(http.User);
+        Act.Current = act;
         return await next(context);
     }
 
@@ -36,6 +40,8 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (need.Reach == Reach.Everyone) return true;
         var place = need.PlaceOf(route);
         if (need.Reach == Reach.ClubOrOwn && caller.Kind == ScopeKind.Volunteer) return Keys.Above(caller.Key) == place.Key;
+        // Under which commune the body alone says: the endpoint and the call filter hold a commune to its own.
+        if (need.Reach == Reach.ProvinceOrOwn && caller.Kind == ScopeKind.Commune) return Keys.Tenant(caller.Key) == place.Key;
         return await lineage.Contains(caller, place);
     }
 }

@@ -10,6 +10,9 @@ internal enum Reach
     Everyone,
     Nation,
     Province,
+
+    /// <summary>A province, or a commune of it that puts something into itself.</summary>
+    ProvinceOrOwn,
     Commune,
     Club,
 
@@ -29,7 +32,7 @@ internal sealed record Need(Reach Reach, Power Power, ScopeKind Narrowest)
     public Place PlaceOf(RouteValueDictionary route) => Reach switch
     {
         Reach.Everyone or Reach.Nation => new Place(ScopeKind.Nation, Keys.Nation),
-        Reach.Province => new Place(ScopeKind.Province, Keys.Province(Part(route, "t"))),
+        Reach.Province or Reach.ProvinceOrOwn => new Place(ScopeKind.Province, Keys.Province(Part(route, "t"))),
         Reach.Commune => new Place(ScopeKind.Commune, Keys.Commune(Part(route, "t"), Part(route, "m"))),
         Reach.Club or Reach.ClubOrOwn => new Place(ScopeKind.Club, Club(route)),
         Reach.Volunteer => new Place(ScopeKind.Volunteer, Keys.Volunteer(Club(route), Part(route, "v"))),
@@ -46,4 +49,7 @@ internal static class NeedExtensions
     /// <summary>States what a route needs; a route under <c>/v1</c> that states nothing answers 404 to everyone.</summary>
     public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Reach reach, Power power = Power.Read, ScopeKind narrowest = ScopeKind.Project) =>
         route.WithMetadata(new Need(reach, power, narrowest));
+
+    /// <summary>What the request's route is about.</summary>
+    public static Place PlaceOf(this HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<Need>()!.PlaceOf(http.Request.RouteValues);
 }

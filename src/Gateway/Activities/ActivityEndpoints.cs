@@ -43,10 +43,7 @@ internal static class ActivityEndpoints
 
     private static async Task<IResult> Record(string t, string c, string? historical, HttpContext http, IGrainFactory grains)
     {
-        var query = new Query();
-        var history = query.Flag(historical, "historical");
-        if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (Posting.Historical(http, historical, out var history) is { } wrong) return wrong;
         var body = await Body.ReadMany<ActivityRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         if (body.Value.Any(a => a.Helped?.Any(id => !Keys.IsSlug(id)) == true)) return Problems.Of("id.slug", "helped");
@@ -57,10 +54,7 @@ internal static class ActivityEndpoints
     private static async Task<IResult> Void(string t, string c, string activity, HttpContext http, IGrainFactory grains)
     {
         if (!Guid.TryParseExact(activity, "D", out var id)) return Problems.Of("path.uuid", "activity");
-        var body = await Body.Read<VoidRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).VoidActivity(new VoidFact { Id = id, Reason = body.Value!.Reason });
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(outcome.Value!);
+        return await Posting.One<VoidRequest, ActivityFact>(http, body => Club(grains, t, c).VoidActivity(new VoidFact { Id = id, Reason = body.Reason }));
     }
 
     private static async Task<IResult> Plan(string t, string c, string month, IGrainFactory grains)
@@ -72,14 +66,8 @@ internal static class ActivityEndpoints
     private static async Task<IResult> Put(string t, string c, string month, string? historical, HttpContext http, IGrainFactory grains)
     {
         if (!IsMonth(month, out var of)) return Problems.Of("path.month", "month");
-        var query = new Query();
-        var history = query.Flag(historical, "historical");
-        if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
-        var body = await Body.Read<SupportPlanRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).PutSupportPlan(body.Value!.ToCommand(of, history));
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(outcome.Value!);
+        if (Posting.Historical(http, historical, out var history) is { } wrong) return wrong;
+        return await Posting.One<SupportPlanRequest, SupportPlan>(http, body => Club(grains, t, c).PutSupportPlan(body.ToCommand(of, history)));
     }
 
     private static bool IsMonth(string text, out Period month) => Period.TryParse(text, out month) && month.Kind == PeriodKind.Month;

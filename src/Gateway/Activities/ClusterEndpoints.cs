@@ -40,10 +40,7 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> PutClusters(string t, string c, HttpContext http, IGrainFactory grains)
     {
-        var body = await Body.ReadMany<ClusterRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).PutClusters([.. body.Value.Select(g => g.ToCluster())]);
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
+        return await Posting.Many<ClusterRequest>(http, items => Club(grains, t, c).PutClusters([.. items.Select(g => g.ToCluster())]));
     }
 
     private static async Task<IResult> Older(string t, string c, string? cluster, string? cursor, string? limit, IGrainFactory grains)
@@ -57,10 +54,7 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> PutOlder(string t, string c, HttpContext http, IGrainFactory grains)
     {
-        var body = await Body.ReadMany<OlderPersonRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).PutOlderPeople([.. body.Value.Select(p => p.ToPerson())]);
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
+        return await Posting.Many<OlderPersonRequest>(http, items => Club(grains, t, c).PutOlderPeople([.. items.Select(p => p.ToPerson())]));
     }
 
     private static async Task<IResult> Proposals(
@@ -79,32 +73,20 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> Record(string t, string c, string? historical, HttpContext http, IGrainFactory grains)
     {
-        var query = new Query();
-        var history = query.Flag(historical, "historical");
-        if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
-        var body = await Body.ReadMany<ProposalRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).RecordProposals(new RecordProposals { Proposals = [.. body.Value.Select(p => p.ToProposal())], Historical = history });
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
+        if (Posting.Historical(http, historical, out var history) is { } wrong) return wrong;
+        return await Posting.Many<ProposalRequest>(http, items => Club(grains, t, c).RecordProposals(new RecordProposals { Proposals = [.. items.Select(p => p.ToProposal())], Historical = history }));
     }
 
     private static async Task<IResult> Accept(string t, string c, string proposal, HttpContext http, IGrainFactory grains)
     {
         if (!Guid.TryParseExact(proposal, "D", out var id)) return Problems.Of("path.uuid", "proposal");
-        var body = await Body.Read<AcceptRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).AcceptProposal(new AcceptProposal { Id = id, From = body.Value!.From, Recipient = body.Value.Recipient, Volunteer = body.Value.Volunteer });
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(outcome.Value!);
+        return await Posting.One<AcceptRequest, ProposalFact>(http, body => Club(grains, t, c).AcceptProposal(new AcceptProposal { Id = id, From = body.From, Recipient = body.Recipient, Volunteer = body.Volunteer }));
     }
 
     private static async Task<IResult> Close(string t, string c, string proposal, HttpContext http, IGrainFactory grains)
     {
         if (!Guid.TryParseExact(proposal, "D", out var id)) return Problems.Of("path.uuid", "proposal");
-        var body = await Body.Read<CloseRequest>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await Club(grains, t, c).CloseProposal(new CloseProposal { Id = id, On = body.Value!.On, Withdrawn = body.Value.Withdrawn, Reason = body.Value.Reason });
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(outcome.Value!);
+        return await Posting.One<CloseRequest, ProposalFact>(http, body => Club(grains, t, c).CloseProposal(new CloseProposal { Id = id, On = body.On, Withdrawn = body.Withdrawn, Reason = body.Reason }));
     }
 
     private static IClubWork Club(IGrainFactory grains, string t, string c) => grains.GetGrain<IClubWork>(Keys.Club(t, c));

@@ -16,7 +16,7 @@ internal static class ClubEndpoints
     {
         var province = v1.MapGroup("/provinces/{t}").WithTags("Clubs");
         province.MapGet("/clubs", ListOfProvince).Needs(Reach.Province).WithSummary("Clubs of a province: search, filter, page").Produces<PageHttp<CardHttp>>();
-        province.MapPost("/clubs", SetUp).Needs(Reach.Province, Power.Manage).WithSummary("Sets a club up; a repeat answers the same")
+        province.MapPost("/clubs", SetUp).Needs(Reach.ProvinceOrOwn, Power.Manage).WithSummary("Sets a club up; a repeat answers the same")
             .Accepts<NewClub>(Json).Produces<ClubHttp>(StatusCodes.Status201Created);
         province.MapGet("/communes/{m}/clubs", ListOfCommune).Needs(Reach.Commune).WithSummary("Clubs of a commune: search, filter, page").Produces<PageHttp<CardHttp>>();
         province.MapGet("/clubs/{c}", Get).Needs(Reach.Club).WithSummary("A club, with its norms and alerts").Produces<ClubHttp>();
@@ -63,8 +63,10 @@ internal static class ClubEndpoints
         var body = await Body.Read<NewClub>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         var commune = Find.UnitKey(t, body.Value!.Commune);
-        if (await grains.GetGrain<IUnitGrain>(Keys.Province(t)).Get() is null) return Problems.NotFound;
+        // A commune may not read its province; its own existence says that the province is there.
+        var above = Callers.Of(http.User)!.Kind == ScopeKind.Commune ? commune : Keys.Province(t);
         if (!await InScope(http, lineage, commune)) return Problems.Of("club.commune_unknown", "commune");
+        if (await grains.GetGrain<IUnitGrain>(above).Get() is null) return Problems.NotFound;
         var outcome = await grains.Club(t, body.Value.Id).SetUp(body.Value.ToCommand(commune));
         if (outcome.Refusal is { } refused) return Problems.Of(refused);
         http.Response.Headers.Location = $"/v1/provinces/{t}/clubs/{body.Value.Id}";

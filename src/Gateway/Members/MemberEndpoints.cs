@@ -8,6 +8,8 @@ internal static class MemberEndpoints
 {
     private const string Json = "application/json";
 
+    private static readonly People<Member> Members = new((club, after, limit) => club.Members(after, limit), (club, change) => club.ChangeMember(change), m => m.Id, (_, m) => m);
+
     public static void MapMembers(this IEndpointRouteBuilder v1)
     {
         var members = v1.MapGroup("/provinces/{t}/clubs/{c}/members").WithTags("Members");
@@ -19,42 +21,15 @@ internal static class MemberEndpoints
         members.MapPost("/{p}/end", End).Needs(Reach.Club, Power.Record).WithSummary("Ends a membership on a last day").Accepts<EndHttp>(Json).Produces<Member>();
     }
 
-    private static async Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains)
-    {
-        var query = new Query();
-        var (after, most) = (query.Cursor(cursor), query.Limit(limit));
-        if (query.Refusal is { } no) return Problems.Of(no);
-        var club = grains.Club(t, c);
-        if (!await club.IsThere()) return Problems.NotFound;
-        return Wire.Json(Find.Page(await club.Members(after, most + 1), most, m => m, m => m.Id));
-    }
+    private static Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains) => Members.List(t, c, cursor, limit, grains);
 
-    private static async Task<IResult> Get(string t, string c, string p, IGrainFactory grains) =>
-        await grains.Club(t, c).Members(Find.JustBefore(p), 1) is [var member] && member.Id == p ? Wire.Json(member) : Problems.NotFound;
+    private static Task<IResult> Get(string t, string c, string p, IGrainFactory grains) => Members.Get(t, c, p, grains);
 
-    private static async Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.ReadMany<NewMember>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await grains.Club(t, c).AddMembers([.. body.Value.Select(m => m.ToCommand())]);
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
-    }
+    private static Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains) =>
+        Posting.Many<NewMember>(http, people => grains.Club(t, c).AddMembers([.. people.Select(n => n.ToCommand())]));
 
-    private static async Task<IResult> Change(string t, string c, string p, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<MemberChange>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, body.Value!.ToCommand(p), grains);
-    }
+    private static Task<IResult> Change(string t, string c, string p, HttpContext http, IGrainFactory grains) =>
+        Members.Change<MemberChange>(t, c, http, grains, body => body.ToCommand(p));
 
-    private static async Task<IResult> End(string t, string c, string p, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<EndHttp>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, new ChangePerson { Id = p, To = body.Value!.To }, grains);
-    }
-
-    private static async Task<IResult> Send(string t, string c, ChangePerson change, IGrainFactory grains)
-    {
-        var outcome = await grains.Club(t, c).ChangeMember(change);
-        return outcome.Refusal is { } no ? Problems.Of(no) : Wire.Json(outcome.Value!);
-    }
+    private static Task<IResult> End(string t, string c, string p, HttpContext http, IGrainFactory grains) => Members.End(t, c, p, http, grains);
 }

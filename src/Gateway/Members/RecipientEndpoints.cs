@@ -8,6 +8,9 @@ internal static class RecipientEndpoints
 {
     private const string Json = "application/json";
 
+    private static readonly People<Recipient> Recipients =
+        new((club, after, limit) => club.Recipients(after, limit), (club, change) => club.ChangeRecipient(change), r => r.Id, (_, r) => r);
+
     public static void MapRecipients(this IEndpointRouteBuilder v1)
     {
         var recipients = v1.MapGroup("/provinces/{t}/clubs/{c}/recipients").WithTags("Recipients");
@@ -19,42 +22,15 @@ internal static class RecipientEndpoints
         recipients.MapPost("/{r}/end", End).Needs(Reach.Club, Power.Record).WithSummary("Ends a care on a last day").Accepts<EndHttp>(Json).Produces<Recipient>();
     }
 
-    private static async Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains)
-    {
-        var query = new Query();
-        var (after, most) = (query.Cursor(cursor), query.Limit(limit));
-        if (query.Refusal is { } no) return Problems.Of(no);
-        var club = grains.Club(t, c);
-        if (!await club.IsThere()) return Problems.NotFound;
-        return Wire.Json(Find.Page(await club.Recipients(after, most + 1), most, r => r, r => r.Id));
-    }
+    private static Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains) => Recipients.List(t, c, cursor, limit, grains);
 
-    private static async Task<IResult> Get(string t, string c, string r, IGrainFactory grains) =>
-        await grains.Club(t, c).Recipients(Find.JustBefore(r), 1) is [var recipient] && recipient.Id == r ? Wire.Json(recipient) : Problems.NotFound;
+    private static Task<IResult> Get(string t, string c, string r, IGrainFactory grains) => Recipients.Get(t, c, r, grains);
 
-    private static async Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.ReadMany<NewRecipient>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await grains.Club(t, c).AddRecipients([.. body.Value.Select(r => r.ToCommand())]);
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
-    }
+    private static Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains) =>
+        Posting.Many<NewRecipient>(http, people => grains.Club(t, c).AddRecipients([.. people.Select(n => n.ToCommand())]));
 
-    private static async Task<IResult> Change(string t, string c, string r, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<RecipientChange>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, body.Value!.ToCommand(r), grains);
-    }
+    private static Task<IResult> Change(string t, string c, string r, HttpContext http, IGrainFactory grains) =>
+        Recipients.Change<RecipientChange>(t, c, http, grains, body => body.ToCommand(r));
 
-    private static async Task<IResult> End(string t, string c, string r, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<EndHttp>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, new ChangePerson { Id = r, To = body.Value!.To }, grains);
-    }
-
-    private static async Task<IResult> Send(string t, string c, ChangePerson change, IGrainFactory grains)
-    {
-        var outcome = await grains.Club(t, c).ChangeRecipient(change);
-        return outcome.Refusal is { } no ? Problems.Of(no) : Wire.Json(outcome.Value!);
-    }
+    private static Task<IResult> End(string t, string c, string r, HttpContext http, IGrainFactory grains) => Recipients.End(t, c, r, http, grains);
 }

@@ -17,7 +17,7 @@ internal static class RecountEndpoints
             .WithSummary("Compares every aggregate with an independent sum over the facts; with repair=true puts right what differs")
             .WithDescription("Answers when the recount has finished; with the header Prefer: respond-async at once.")
             .Produces<RecountHttp>().Produces<RecountHttp>(StatusCodes.Status202Accepted);
-        recount.MapGet("", Get).Needs(Reach.Nation, Power.Administer).WithSummary("Progress and outcome of the newest recount").Produces<RecountHttp>();
+        recount.MapGet("", Get).Needs(Reach.Nation, Power.Administer).WithSummary("Progress and outcome of the newest recount; one that a restart cut off is interrupted").Produces<RecountHttp>();
     }
 
     private static async Task<IResult> Get(IGrainFactory grains) => Wire.Json(RecountHttp.Of(await grains.GetGrain<IRecountGrain>(Keys.Nation).Get()));
@@ -43,7 +43,7 @@ internal static class RecountEndpoints
             view = await recount.Get();
         }
 
-        return view.State == RecountState.Failed ? Problems.Of(Refusal.Of("recount.failed").With("error", view.Error ?? "")) : Wire.Json(RecountHttp.Of(view));
+        return view.State == RecountState.Finished ? Wire.Json(RecountHttp.Of(view)) : Problems.Of(Refusal.Of("recount.failed").With("error", view.Error ?? view.State.ToString()));
     }
 }
 

@@ -2,7 +2,6 @@ using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Members;
 using ClbCloud.Grains.Kernel;
-using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Gateway.Volunteers;
@@ -10,8 +9,12 @@ namespace ClbCloud.Gateway.Volunteers;
 internal static class VolunteerEndpoints
 {
     private const string Json = "application/json";
+
     private const int UsualWeeks = 8;
     private const int MostWeeks = 106;
+
+    private static readonly People<Volunteer> Volunteers =
+        new((club, after, limit) => club.Volunteers(after, limit), (club, change) => club.ChangeVolunteer(change), v => v.Id, VolunteerHttp.Of);
 
     public static void MapVolunteers(this IEndpointRouteBuilder v1)
     {
@@ -28,47 +31,17 @@ internal static class VolunteerEndpoints
             .Produces<IReadOnlyList<WeekView>>();
     }
 
-    private static async Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains)
-    {
-        var query = new Query();
-        var (after, most) = (query.Cursor(cursor), query.Limit(limit));
-        if (query.Refusal is { } no) return Problems.Of(no);
-        var club = grains.Club(t, c);
-        if (!await club.IsThere()) return Problems.NotFound;
-        var found = await club.Volunteers(after, most + 1);
-        return Wire.Json(Find.Page(found, most, v => VolunteerHttp.Of(Keys.Club(t, c), v), v => v.Id));
-    }
+    private static Task<IResult> List(string t, string c, string? cursor, string? limit, IGrainFactory grains) => Volunteers.List(t, c, cursor, limit, grains);
 
-    private static async Task<IResult> Get(string t, string c, string v, IGrainFactory grains) =>
-        await grains.Club(t, c).Volunteers(Find.JustBefore(v), 1) is [var volunteer] && volunteer.Id == v
-            ? Wire.Json(VolunteerHttp.Of(Keys.Club(t, c), volunteer))
-            : Problems.NotFound;
+    private static Task<IResult> Get(string t, string c, string v, IGrainFactory grains) => Volunteers.Get(t, c, v, grains);
 
-    private static async Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.ReadMany<NewVolunteer>(http);
-        if (body.Refusal is { } no) return Problems.Of(no);
-        var outcome = await grains.Club(t, c).AddVolunteers([.. body.Value.Select(v => v.ToCommand())]);
-        return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ResultsHttp.Of(outcome.Value));
-    }
+    private static Task<IResult> Add(string t, string c, HttpContext http, IGrainFactory grains) =>
+        Posting.Many<NewVolunteer>(http, people => grains.Club(t, c).AddVolunteers([.. people.Select(n => n.ToCommand())]));
 
-    private static async Task<IResult> Change(string t, string c, string v, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<VolunteerChange>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, body.Value!.ToCommand(v), grains);
-    }
+    private static Task<IResult> Change(string t, string c, string v, HttpContext http, IGrainFactory grains) =>
+        Volunteers.Change<VolunteerChange>(t, c, http, grains, body => body.ToCommand(v));
 
-    private static async Task<IResult> End(string t, string c, string v, HttpContext http, IGrainFactory grains)
-    {
-        var body = await Body.Read<EndHttp>(http);
-        return body.Refusal is { } no ? Problems.Of(no) : await Send(t, c, new ChangePerson { Id = v, To = body.Value!.To }, grains);
-    }
-
-    private static async Task<IResult> Send(string t, string c, ChangePerson change, IGrainFactory grains)
-    {
-        var outcome = await grains.Club(t, c).ChangeVolunteer(change);
-        return outcome.Refusal is { } no ? Problems.Of(no) : Wire.Json(VolunteerHttp.Of(Keys.Club(t, c), outcome.Value!));
-    }
+    private static Task<IResult> End(string t, string c, string v, HttpContext http, IGrainFactory grains) => Volunteers.End(t, c, v, http, grains);
 
     private static async Task<IResult> Weeks(string t, string c, string v, string? from, string? to, IGrainFactory grains, TimeProvider clock)
     {

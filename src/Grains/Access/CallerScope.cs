@@ -45,6 +45,9 @@ public sealed record CallerScope
     /// <summary>Whether the role may change facts.</summary>
     public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.Health or CallerRole.System;
 
+    /// <summary>As in tokens: <c>nation</c>, <c>club:bac-ninh|clb-0007</c>.</summary>
+    public string Written => Kind == ScopeKind.Nation ? Kernel.Keys.Nation : $"{Kind.ToString().ToLowerInvariant()}:{Key}";
+
     public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
 
     public static CallerScope? Current
@@ -76,4 +79,11 @@ internal interface IGuarded
 
     /// <summary>Whether a grain (type name and key) is registered as child of this one, or may become so.</summary>
     bool IsChild(string grainType, string key);
+}
+
+/// <summary>A guard that lies where another grain lies, and knows so only by asking it.</summary>
+internal interface IFollower : IGuarded
+{
+    /// <summary>Brings <see cref="IGuarded.Ancestors"/> up to date; awaited before each call from outside is judged.</summary>
+    Task Follow();
 }

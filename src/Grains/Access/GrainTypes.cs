@@ -10,4 +10,5 @@ internal static class GrainTypes
     public const string Plan = "plan-book";
     public const string Sweeper = "sweeper";
     public const string Recount = "recount";
+    public const string Audit = "audit";
 }

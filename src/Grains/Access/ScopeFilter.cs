@@ -18,7 +18,16 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("clb.access.refused", "{call}", "Calls between or to grains that were refused.");
     private static readonly ConcurrentDictionary<MethodInfo, Right?> Rights = new();
 
-    public Task Invoke(IIncomingGrainCallContext context)
+    public Task Invoke(IIncomingGrainCallContext context) =>
+        context.Grain is IFollower follower && IsOurs(context) && IsFromOutside(context) ? FollowAndJudge(follower, context) : Judge(context);
+
+    private async Task FollowAndJudge(IFollower follower, IIncomingGrainCallContext context)
+    {
+        await follower.Follow();
+        await Judge(context);
+    }
+
+    private Task Judge(IIncomingGrainCallContext context)
     {
         if (!IsOurs(context) || Allows(context)) return context.Invoke();
         Refused.Add(1, new KeyValuePair<string, object?>("method", context.MethodName));
@@ -36,10 +45,12 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
         if (context.SourceId == context.TargetId) return true;
         if (context.Grain is not IGuarded guard) return false;
         var target = new Target(context.TargetId.Type.ToString()!, context.TargetId.Key.ToString()!, guard);
-        return context.SourceId is { } source && !source.IsClient()
-            ? AccessRules.FromGrain(source.Type.ToString()!, source.Key.ToString()!, right, target)
-            : AccessRules.FromOutside(CallerScope.Current, right, target, PlacedIn(context));
+        if (IsFromOutside(context)) return AccessRules.FromOutside(CallerScope.Current, right, target, PlacedIn(context));
+        var source = context.SourceId!.Value;
+        return AccessRules.FromGrain(source.Type.ToString()!, source.Key.ToString()!, right, target);
     }
+
+    private static bool IsFromOutside(IIncomingGrainCallContext context) => context.SourceId is not { } source || source.IsClient();
 
     private static string? PlacedIn(IIncomingGrainCallContext context) =>
         context.Request.GetArgumentCount() > 0 && context.Request.GetArgument(0) is SetUpClub setUp ? setUp.Commune : null;

@@ -36,7 +36,7 @@ internal sealed partial class ClubGrain : IClubWork
     public Task<Outcome<ImmutableArray<ItemResult>>> PutClusters(ImmutableArray<ClusterGroup> clusters) =>
         AddAll(clusters, c => c.Id, (edit, put) => Item(put.Id, ClusterRules.Put(edit.Book, put, edit.Today), edit.Book.WorkBook.Clusters.GetValueOrDefault(put.Id), edit.Set), rowsEach: 2);
 
-    public Task<ImmutableArray<ClusterGroup>> Clusters(string? after, int limit) => Task.FromResult(Page(Book?.WorkBook.Clusters, after, limit));
+    public Task<ImmutableArray<ClusterGroup>> Clusters(string? after, int limit) => Told(WorkRows.Cluster, Page(Book?.WorkBook.Clusters, after, limit), c => c.Id);
 
     public Task<Outcome<ImmutableArray<ItemResult>>> PutOlderPeople(ImmutableArray<OlderPerson> people) =>
         AddAll(people, p => p.Id, (edit, put) => Item(put.Id, ClusterRules.Put(edit.Book, put, edit.Today), edit.Book.WorkBook.Older.GetValueOrDefault(put.Id), edit.Set), rowsEach: 2);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
@@ -8,6 +10,9 @@ using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Clubs;
+
+/// <summary>Where an edit can go back to.</summary>
+internal readonly record struct EditMark(ClubBook Book, ImmutableSortedDictionary<string, RowWrite> Rows, JournalDraft Journal, bool Changed);
 
 /// <summary>A book while commands change it: the next book, and the rows that keep it. Cheap to go back to a mark.</summary>
 internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOffset now)
@@ -28,9 +33,18 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
     /// <summary>Something other than an acknowledgement changed.</summary>
     public bool Changed { get; private set; }
 
-    public (ClubBook Book, ImmutableSortedDictionary<string, RowWrite> Rows, bool Changed) Mark() => (Book, Rows, Changed);
+    /// <summary>Who changed or read what, for the journal.</summary>
+    public JournalDraft Journal { get; private set; } = JournalDraft.Empty;
 
-    public void BackTo((ClubBook Book, ImmutableSortedDictionary<string, RowWrite> Rows, bool Changed) mark) => (Book, Rows, Changed) = mark;
+    public EditMark Mark() => new(Book, Rows, Journal, Changed);
+
+    public void BackTo(EditMark mark) => (Book, Rows, Journal, Changed) = (mark.Book, mark.Rows, mark.Journal, mark.Changed);
+
+    /// <summary>What follows is done for this caller.</summary>
+    public void Begin(Act? act, CallerScope? scope) => Journal = Journal.Begin(act, scope);
+
+    /// <summary>Persons' records were read: a row, or a range of rows.</summary>
+    public void Read(string rows) => Journal = Journal.Read(rows);
 
     /// <summary>Goes on under other terms.</summary>
     public BookEdit Under(ClubCalendar other)
@@ -40,10 +54,15 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
     }
 
     /// <summary>A new book: written even if no command changes it.</summary>
-    public void Touch() => Changed = true;
+    public void Touch()
+    {
+        Changed = true;
+        Journal = Journal.Change(RowWrite.Put(BookRows.Head, RowBody.Write(Book.Head)), default);
+    }
 
     public void Set(ClubHead head)
     {
+        if (!ReferenceEquals(head, Book.Head)) Journal = Journal.Change(RowWrite.Put(BookRows.Head, RowBody.Write(head)), RowBody.Write(Book.Head));
         Changed |= !ReferenceEquals(head, Book.Head);
         Book = Book with { Head = head };
     }
@@ -97,15 +116,20 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
 
     public void Set(string destination, Acked ack)
     {
+        // Not told in the journal: it says nothing about the club.
         var key = $"ack|{destination}";
         Rows = Rows.SetItem(key, RowWrite.Put(key, RowBody.Write(ack)));
         Book = Book with { Acks = Book.Acks.SetItem(destination, ack) };
     }
 
+    /// <summary>A row that is the club's own housekeeping: no figure, no version and no parent hears of it.</summary>
+    public void Keep(RowWrite row) => Rows = Rows.SetItem(row.Key, row);
+
     /// <summary>An open alert gets an acknowledgement.</summary>
     public void Set(Alert alert)
     {
         AlertRows = AlertRows.SetItem(alert.Id, alert);
+        Journal = Journal.Change(RowWrite.Put($"al|{alert.Id}", RowBody.Write(alert)), default);
         Book = Book with { Alerts = Book.Alerts.SetItem(alert.Id, alert) };
         Changed = true;
     }
@@ -169,7 +193,7 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         where T : class
     {
         if (ReferenceEquals(was, now)) return;
-        Put(RowWrite.Put(key, RowBody.Write(now)));
+        Put(RowWrite.Put(key, RowBody.Write(now)), was is null ? default : RowBody.Write(was));
         if (was is not null)
         {
             var number = revision(was).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
@@ -177,9 +201,10 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         }
     }
 
-    private void Put(RowWrite write)
+    private void Put(RowWrite write, ReadOnlyMemory<byte> was = default)
     {
         Rows = Rows.SetItem(write.Key, write);
+        Journal = Journal.Change(write, was);
         Changed = true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Storage;
@@ -11,10 +13,11 @@ namespace ClbCloud.Grains.Clubs;
 /// waiting goes into one atomic commit of at most 100 rows, the head always among them. An answer is given only once
 /// the commit is durable. After an uncertain or lost commit the book is read again and the commands are decided again.
 /// </summary>
-internal sealed partial class BookWriter(string key, IRowStore store, TimeProvider clock, ILogger logger, Func<ImmutableArray<DatedBooks>> norms, Action committed)
+internal sealed partial class BookWriter(string key, IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger logger, Func<ImmutableArray<DatedBooks>> norms, Action committed)
 {
     private const int Tries = 4;
     private readonly string _partition = Keys.ClubPartition(key);
+    private readonly JournalSeal _seal = new(keys, Keys.Tenant(key));
     private readonly Queue<Part> _waiting = new();
     private readonly FigureMemo _memo = new();
     private string? _etag;
@@ -118,7 +121,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
         }
 
         var settled = BookSettling.Settle(edit, _memo, _card);
-        if (!settled.Changed && edit.Rows.IsEmpty)
+        if (!settled.Changed && edit.Rows.IsEmpty && edit.Journal.IsEmpty)
         {
             Book = edit.Book;
             foreach (var part in parts) part.Complete();
@@ -126,6 +129,12 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
         }
 
         var fixedRows = edit.Rows.Values.ToList();
+        if (JournalText.Next(edit.Book.Head.Journal, edit.Journal, edit.Now, _seal) is { } entry)
+        {
+            fixedRows.Add(entry.Row);
+            edit.FinishHead(edit.Book.Head with { Journal = entry.Mark });
+        }
+
         if (fixedRows.Count + 1 > IRowStore.MaxWritesPerCommit && parts.Count > 1) return await OneByOne(parts);
         var conflict = await Write(edit, fixedRows, settled.Derived);
         if (conflict is null)
@@ -170,6 +179,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, TimeProvid
             var mark = edit.Mark();
             try
             {
+                edit.Begin(part.Act, part.Scope);
                 part.Decide(edit);
                 // Terms may have changed: what follows is judged by the new ones.
                 if (!edit.Calendar.Fits(edit.Book.Head, edit.Calendar.Norms)) edit = edit.Under(CalendarOf(edit.Book.Head));
@@ -234,6 +244,11 @@ internal abstract class Part(int rows)
 {
     public int Rows { get; } = rows;
 
+    /// <summary>Who asked, as of the turn in which the command came.</summary>
+    public Act? Act { get; } = Act.Current;
+
+    public CallerScope? Scope { get; } = CallerScope.Current;
+
     public abstract void Decide(BookEdit edit);
 
     /// <summary>Decides on a club that is not there; an edit when it founds one.</summary>
@@ -269,6 +284,7 @@ internal sealed class Part<T>(Func<BookEdit, T> decide, Func<T> taken, int rows)
 
         var head = Founding(now);
         var edit = new BookEdit(new ClubBook { Head = head }, calendar(head), now);
+        edit.Begin(Act, Scope);
         edit.Touch();
         Decide(edit);
         return edit;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
@@ -17,11 +18,11 @@ internal sealed partial class ClubGrain
 {
     public Task<ClubView?> Get() => Task.FromResult(View());
 
-    public Task<ImmutableArray<Member>> Members(string? after, int limit) => Task.FromResult(Page(Book?.Members, after, limit));
+    public Task<ImmutableArray<Member>> Members(string? after, int limit) => Told("m", Page(Book?.Members, after, limit), m => m.Id);
 
-    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => Task.FromResult(Page(Book?.Volunteers, after, limit));
+    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => Told("v", Page(Book?.Volunteers, after, limit), v => v.Id);
 
-    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => Task.FromResult(Page(Book?.Recipients, after, limit));
+    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => Told("r", Page(Book?.Recipients, after, limit), r => r.Id);
 
     public Task<ImmutableArray<Meeting>> Meetings(DateOnly from, DateOnly to) =>
         Task.FromResult<ImmutableArray<Meeting>>(Book is null ? [] : [.. Book.Meetings.Values.Where(m => m.Date >= from && m.Date <= to)]);
@@ -30,6 +31,7 @@ internal sealed partial class ClubGrain
     {
         var caller = CallerScope.Current;
         var page = await BookRows.Visits(_store, Keys.ClubPartition(Key), from, to, volunteer, after, limit);
+        await Told("x", page.Visits, v => VisitRules.RowKey(v.Visit)[2..]);
         return page with { Visits = [.. page.Visits.Select(v => ReadingRules.Shown(v, caller, Key))] };
     }
 
@@ -56,7 +58,9 @@ internal sealed partial class ClubGrain
         if (Book is null) return [];
         if (!closed) return [.. Book.Alerts.Values];
         var all = await BookRows.Read<Alert>(_store, Keys.ClubPartition(Key), "al");
-        return [.. all.OrderByDescending(a => a.OpenedAt).Take(500)];
+        var past = await BookRows.Read<Alert>(_store, Keys.ClubPartition(Key), "alx");
+        // The last time that an alert was open stands under both kinds.
+        return [.. all.Concat(past).DistinctBy(a => (a.Id, a.OpenedAt)).OrderByDescending(a => a.OpenedAt).Take(500)];
     }
 
     public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to)
@@ -74,6 +78,8 @@ internal sealed partial class ClubGrain
 
         return Task.FromResult<ImmutableArray<WeekView>?>(weeks.ToImmutable());
     }
+
+    public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(_store, Keys.ClubPartition(Key), after, limit);
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult(Book is null ? [] : _line);
 
@@ -142,6 +148,22 @@ internal sealed partial class ClubGrain
         var changed = _stamp is not null && _stamp != stamp;
         _stamp = stamp;
         if (changed) this.RegisterGrainTimer(_ => Wake(policyChanged: true), new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan });
+    }
+
+    /// <summary>Answers persons' records once the journal tells who read them. The program's own reads are not told.</summary>
+    private async Task<ImmutableArray<T>> Told<T>(string kind, ImmutableArray<T> records, Func<T, string> id)
+    {
+        if (records.IsEmpty || Act.Current is null) return records;
+        var rows = records.Length == 1 ? $"{kind}|{id(records[0])}" : $"{kind}|{id(records[0])}…{id(records[^1])}";
+        await _writer.Submit(
+            edit =>
+            {
+                edit.Read(rows);
+                return true;
+            },
+            () => false,
+            rows: 1);
+        return records;
     }
 
     private ClubView? View() => Book is { } book ? View(book, _writer.Calendar, LocalCalendar.Today(_clock)) : null;

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -15,20 +17,23 @@ namespace ClbCloud.Grains.Clubs;
 
 /// <summary>Loads, decides by the rules, commits through the book's writer, answers, and reports to its commune.</summary>
 [GrainType("club")]
-internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSource
+internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuarded, IReportSource
 {
     private const int Batch = 45;
     private const int MostItems = 1000;
     private readonly IRowStore _store;
+    private readonly ITenantKeys _keys;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClubGrain> _logger;
+    private readonly RatingCriteria _criteria;
     private BookWriter _writer = null!;
     private ReportPump _pump = null!;
     private ImmutableArray<DatedBooks> _norms = [];
     private ImmutableArray<string> _line = [];
     private string? _stamp;
 
-    public ClubGrain(IRowStore store, TimeProvider clock, ILogger<ClubGrain> logger) => (_store, _clock, _logger) = (store, clock, logger);
+    public ClubGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<ClubGrain> logger, RatingCriteria? criteria = null) =>
+        (_store, _keys, _clock, _logger, _criteria) = (store, keys, clock, logger, criteria ?? RatingCriteria.Default);
 
     private ClubBook? Book => _writer.Book;
 
@@ -37,7 +42,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pump = new ReportPump(this, GrainFactory, _clock, _logger, this);
-        _writer = new BookWriter(Key, _store, _clock, _logger, () => _norms, _pump.Changed);
+        _writer = new BookWriter(Key, _store, _keys, _clock, _logger, () => _norms, _pump.Changed);
         // Norms first: what is pending in the book is judged while it loads.
         if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head, cancellationToken) is not { } head) return;
         await ReadNorms(RowBody.Read<ClubHead>(head.Body).Communes);
@@ -123,6 +128,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IGuarded, IReportSo
         if (Book is null) return;
         if (policyChanged) await ReadNorms(Book.Head.Communes);
         await _writer.Submit(_ => true, () => false, rows: 1);
+        await PurgeKeys();
         await _pump.Flush();
     }
 

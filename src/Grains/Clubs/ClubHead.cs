@@ -62,6 +62,9 @@ internal sealed record ClubHead
     /// <summary>Figures of the last change did not fit its commit; they are computed again before anything else.</summary>
     public bool FiguresPending { get; init; }
 
+    /// <summary>The last entry of the book's journal; null before the first.</summary>
+    public Audit.JournalMark? Journal { get; init; }
+
     [JsonIgnore]
     public string Commune => Communes[^1].Parent;
 

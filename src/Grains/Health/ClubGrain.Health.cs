@@ -59,6 +59,13 @@ internal sealed partial class ClubGrain : IClubHealth
 
     public async Task<ReadingPage> Readings(DateOnly from, DateOnly to, string? member, string? after, int limit)
     {
+        var page = await FindReadings(from, to, member, after, limit);
+        await Told(HealthRows.Reading, page.Readings, r => ReadingRules.RowKey(r.Date, r.Reading.Member)[(HealthRows.Reading.Length + 1)..]);
+        return page;
+    }
+
+    private async Task<ReadingPage> FindReadings(DateOnly from, DateOnly to, string? member, string? after, int limit)
+    {
         var most = Math.Clamp(limit, 1, MostItems);
         var found = ImmutableArray.CreateBuilder<ReadingFact>();
         var low = string.Create(CultureInfo.InvariantCulture, $"{HealthRows.Reading}|{from:yyyy-MM-dd}|");
@@ -98,12 +105,12 @@ internal sealed partial class ClubGrain : IClubHealth
     public Task<Outcome<ImmutableArray<ItemResult>>> PutInsurance(ImmutableArray<Insurance> cards) =>
         AddAll(cards, i => i.Member, (edit, put) => Item(put.Member, HealthRules.Put(edit.Book, put, edit.Today), edit.Book.HealthBook.Insurance.GetValueOrDefault(put.Member), edit.Set), rowsEach: 2);
 
-    public Task<ImmutableArray<Insurance>> Insured(string? after, int limit) => Task.FromResult(Page(Book?.HealthBook.Insurance, after, limit));
+    public Task<ImmutableArray<Insurance>> Insured(string? after, int limit) => Told(HealthRows.Insurance, Page(Book?.HealthBook.Insurance, after, limit), i => i.Member);
 
     public Task<Outcome<ImmutableArray<ItemResult>>> PutLongTermCare(ImmutableArray<LongTermCare> care) =>
         AddAll(care, l => l.Recipient, (edit, put) => Item(put.Recipient, HealthRules.Put(edit.Book, put, edit.Today), edit.Book.HealthBook.LongTerm.GetValueOrDefault(put.Recipient), edit.Set), rowsEach: 2);
 
-    public Task<ImmutableArray<LongTermCare>> LongTerm(string? after, int limit) => Task.FromResult(Page(Book?.HealthBook.LongTerm, after, limit));
+    public Task<ImmutableArray<LongTermCare>> LongTerm(string? after, int limit) => Told(HealthRows.LongTerm, Page(Book?.HealthBook.LongTerm, after, limit), l => l.Recipient);
 
     public Task<Outcome<ImmutableArray<ItemResult>>> PutExerciseGroups(ImmutableArray<ExerciseGroup> groups) =>
         AddAll(groups, g => g.Id, (edit, put) => Item(put.Id, HealthRules.Put(edit.Book, put, edit.Today), edit.Book.HealthBook.Groups.GetValueOrDefault(put.Id), edit.Set), rowsEach: 2);

@@ -12,7 +12,7 @@ internal sealed partial class ClubGrain : IClubLoans
     public Task<Outcome<LoanNeed>> PutNeed(LoanNeed need) =>
         Decide(edit => LivelihoodRules.Put(edit.Book, need, edit.Today), (edit, next) => edit.Set(next));
 
-    public Task<ImmutableArray<LoanNeed>> LoanNeeds(string? after, int limit) => Task.FromResult(Page(Book?.Ledger.Needs, after, limit));
+    public Task<ImmutableArray<LoanNeed>> LoanNeeds(string? after, int limit) => Told("need", Page(Book?.Ledger.Needs, after, limit), n => n.Id);
 
     public Task<Outcome<LoanView>> Request(RequestLoan request) =>
         Terms(edit => LendingRules.Request(edit.Book, edit.Calendar, request, edit.Now));

@@ -68,10 +68,11 @@ internal static class PersonRules
         return Same(known with { Revision = 1 }, volunteer) ? known : Refusal.Of("volunteer.id_reused", "id");
     }
 
-    public static Outcome<Member> ChangeMember(ClubBook book, ChangePerson change, DateOnly today)
-    {
-        if (!book.Members.TryGetValue(change.Id, out var was)) return Refusal.Of("member.unknown", "id");
-        var next = was with
+    public static Outcome<Member> ChangeMember(ClubBook book, ChangePerson change, DateOnly today) => Correct(
+        "member",
+        book.Members,
+        change,
+        was => was with
         {
             Name = change.Name ?? was.Name,
             Joined = change.From ?? was.Joined,
@@ -79,16 +80,15 @@ internal static class PersonRules
             BirthYear = change.BirthYear ?? was.BirthYear,
             Sex = change.Sex ?? was.Sex,
             Circumstances = change.Circumstances ?? was.Circumstances,
-        };
-        if (Check("member", next.Id, next.Name, next.Joined, next.Left, next.BirthYear, today) is { } no) return no;
-        if (Dates("member", next.Circumstances, today) is { } dates) return dates;
-        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
-    }
+        },
+        next => Check("member", next.Id, next.Name, next.Joined, next.Left, next.BirthYear, today) ?? Dates("member", next.Circumstances, today),
+        next => next with { Revision = next.Revision + 1 });
 
-    public static Outcome<Recipient> ChangeRecipient(ClubBook book, ChangePerson change, DateOnly today)
-    {
-        if (!book.Recipients.TryGetValue(change.Id, out var was)) return Refusal.Of("recipient.unknown", "id");
-        var next = was with
+    public static Outcome<Recipient> ChangeRecipient(ClubBook book, ChangePerson change, DateOnly today) => Correct(
+        "recipient",
+        book.Recipients,
+        change,
+        was => was with
         {
             Name = change.Name ?? was.Name,
             From = change.From ?? was.From,
@@ -96,16 +96,15 @@ internal static class PersonRules
             BirthYear = change.BirthYear ?? was.BirthYear,
             Sex = change.Sex ?? was.Sex,
             Circumstances = change.Circumstances ?? was.Circumstances,
-        };
-        if (Check("recipient", next.Id, next.Name, next.From, next.To, next.BirthYear, today) is { } no) return no;
-        if (Dates("recipient", next.Circumstances, today) is { } dates) return dates;
-        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
-    }
+        },
+        next => Check("recipient", next.Id, next.Name, next.From, next.To, next.BirthYear, today) ?? Dates("recipient", next.Circumstances, today),
+        next => next with { Revision = next.Revision + 1 });
 
-    public static Outcome<Volunteer> ChangeVolunteer(ClubBook book, ChangePerson change, DateOnly today)
-    {
-        if (!book.Volunteers.TryGetValue(change.Id, out var was)) return Refusal.Of("volunteer.unknown", "id");
-        var next = was with
+    public static Outcome<Volunteer> ChangeVolunteer(ClubBook book, ChangePerson change, DateOnly today) => Correct(
+        "volunteer",
+        book.Volunteers,
+        change,
+        was => was with
         {
             Name = change.Name ?? was.Name,
             Joined = change.From ?? was.Joined,
@@ -115,9 +114,19 @@ internal static class PersonRules
             Teams = change.Teams ?? MoveStart(was.Teams, was.Joined, change.From),
             Assignments = change.Assignments ?? was.Assignments,
             Excused = change.Excused ?? was.Excused,
-        };
-        if (Check(book, next, today) is { } no) return no;
-        return Same(was, next) ? was : next with { Revision = was.Revision + 1 };
+        },
+        next => Check(book, next, today),
+        next => next with { Revision = next.Revision + 1 });
+
+    // The entry itself when nothing changes, so that nothing is written.
+    private static Outcome<T> Correct<T>(
+        string kind, ImmutableSortedDictionary<string, T> entries, ChangePerson change, Func<T, T> corrected, Func<T, Refusal?> check, Func<T, T> raised)
+        where T : class
+    {
+        if (!entries.TryGetValue(change.Id, out var was)) return Refusal.Of($"{kind}.unknown", "id");
+        var next = corrected(was);
+        if (check(next) is { } no) return no;
+        return Same(was, next) ? was : raised(next);
     }
 
     // A corrected joining day takes along the teams that began with it.

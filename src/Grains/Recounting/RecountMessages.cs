@@ -33,6 +33,9 @@ public enum RecountState
     Running = 1,
     Finished = 2,
     Failed = 3,
+
+    /// <summary>The process ended before it did; nobody goes on with it.</summary>
+    Interrupted = 4,
 }
 
 /// <summary>A recount's progress and outcome.</summary>

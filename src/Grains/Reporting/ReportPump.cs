@@ -119,7 +119,11 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
         lane.Armed = false;
         try
         {
-            await Send(lane, ct);
+            while (lane.Running is { } running) await running;
+            // Somebody had it sent while this tick was on its way: what came since then is a follower, and is gathered.
+            if (lane.Armed) return;
+            if (Remaining(lane) is var pause && pause == TimeSpan.Zero) await Send(lane, ct);
+            else if (Snapshot.Take(source, lane.Destination) is not null) Arm(lane, pause);
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {

@@ -96,12 +96,27 @@ internal sealed partial class SweepWalk(IGrainFactory grains, string province, I
         {
             ct.ThrowIfCancellationRequested();
             var page = await grains.GetGrain<IUnitGrain>(unit).Children(after, PageSize);
+            foreach (var child in page.Where(c => c.Overdue)) await Confirm(unit, child.Registration);
             await clubs([.. page.Where(c => c.Registration.IsClub).Select(c => c.Registration.Child)]);
             foreach (var child in page.Where(c => !c.Registration.IsClub)) await Registered(child.Registration.Child, clubs);
             after = page.Length == PageSize ? page[^1].Registration.Child : null;
         }
         while (after is not null);
         await WakeUnit(unit);
+    }
+
+    // A crash between a registration and the commit that it was for leaves a child that never reports. Nobody loses
+    // anything if it comes to be this very moment: its report brings it back.
+    private async Task Confirm(string unit, ChildRegistration child)
+    {
+        SweepMetrics.Listed(1);
+        await Tried(async () =>
+        {
+            var links = child.IsClub
+                ? (await grains.GetGrain<IClubGrain>(child.Child).Get())?.Communes
+                : (await grains.GetGrain<IUnitGrain>(child.Child).Get())?.Parents;
+            if (links?.Any(l => l.Parent == unit) != true) await grains.GetGrain<IUnitGrain>(unit).Lapse(child.Child);
+        });
     }
 
     private async Task WakeUnit(string key)

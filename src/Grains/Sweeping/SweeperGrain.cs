@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
@@ -71,7 +72,22 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
     {
         await TryAgain(ct);
         await TellChanged(ct);
-        await Pass(_everythingAt is not { } last || clock.GetUtcNow() - last >= EverythingEvery, ct);
+        var everything = _everythingAt is not { } last || clock.GetUtcNow() - last >= EverythingEvery;
+        await Pass(everything, ct);
+        if (everything) await SealJournals();
+    }
+
+    // At most one seal a day comes of it. A day without one is made good by the next: seals look back over everything.
+    private async Task SealJournals()
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IAuditGrain>(Province).Seal();
+        }
+        catch (Exception error)
+        {
+            LogNotSealed(log, error);
+        }
     }
 
     private async Task<int> Pass(bool everything, CancellationToken ct)
@@ -147,6 +163,9 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
             Ended(walk);
         }
     }
+
+    [LoggerMessage(EventId = 322, Level = LogLevel.Warning, Message = "The journals were not sealed; the next hour tries again.")]
+    private static partial void LogNotSealed(ILogger log, Exception error);
 
     [LoggerMessage(EventId = 321, Level = LogLevel.Debug, Message = "Swept: {Woken} clubs woken, {Failed} grains not.")]
     private static partial void LogSwept(ILogger log, int woken, int failed);

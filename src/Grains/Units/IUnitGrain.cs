@@ -18,7 +18,7 @@ public interface IUnitGrain : IGrainWithStringKey
     [Alias("Create"), Needs(Right.Write)]
     Task<Outcome<UnitView>> Create(CreateUnit command);
 
-    /// <summary>Changes from a day on. Refusals: <c>unit.unknown</c>, <c>unit.parent_unknown</c>, <c>unit.date</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
+    /// <summary>Changes from a day on. Refusals: <c>unit.unknown</c>, <c>unit.parent_unknown</c>, <c>unit.ring</c>, <c>unit.date</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
     [Alias("Change"), Needs(Right.Write)]
     Task<Outcome<UnitView>> Change(ChangeUnit command);
 
@@ -63,6 +63,13 @@ public interface IUnitGrain : IGrainWithStringKey
     /// <summary>Merges a child's snapshot; answers once it is durable.</summary>
     [Alias("Report"), AlwaysInterleave, Needs(Right.Child)]
     Task<ReportAck> Report(ChildReport report);
+
+    /// <summary>
+    /// A child that registered and was never heard of did not come to be, says who asked it: it is no longer counted or
+    /// listed. Its first report, or another registration, brings it back; whoever reported stays.
+    /// </summary>
+    [Alias("Lapse"), AlwaysInterleave, Needs(Right.Operate)]
+    Task Lapse(string child);
 
     /// <summary>Clubs of this unit's cards that are due at <paramref name="now"/>, in key order.</summary>
     [Alias("Due"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]

@@ -17,8 +17,7 @@ internal static class LineRules
     public static ImmutableArray<DatedLine> Lines(ImmutableArray<DatedLink> links, IReadOnlyDictionary<string, ImmutableArray<DatedLink>> parents)
     {
         var lines = ImmutableArray.CreateBuilder<DatedLine>();
-        var days = parents.Values.Append(links).SelectMany(l => l.Skip(1)).Select(l => l.From);
-        foreach (var day in days.Append(DateOnly.MinValue).Distinct().Order())
+        foreach (var day in Days(links, parents))
         {
             var units = On(day, links, parents);
             if (lines.Count == 0 || !lines[^1].Units.SequenceEqual(units, StringComparer.Ordinal)) lines.Add(new(day, units));
@@ -27,10 +26,24 @@ internal static class LineRules
         return lines.ToImmutable();
     }
 
+    /// <summary>The first day on which a unit would be above itself; null when it never would.</summary>
+    /// <param name="unit">Its key.</param>
+    /// <param name="links">Its parents, as they would be.</param>
+    /// <param name="parents">Parents of every unit that would be above it on any day.</param>
+    public static DateOnly? Ring(string unit, ImmutableArray<DatedLink> links, IReadOnlyDictionary<string, ImmutableArray<DatedLink>> parents)
+    {
+        var all = parents.Where(p => p.Key != unit).Append(new(unit, links)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        return Days(links, all).Select(d => (DateOnly?)d).FirstOrDefault(day => On(day!.Value, links, all).Contains(unit));
+    }
+
+    // Before the second link of each, the first one holds.
+    private static IEnumerable<DateOnly> Days(ImmutableArray<DatedLink> links, IReadOnlyDictionary<string, ImmutableArray<DatedLink>> parents) =>
+        parents.Values.Append(links).SelectMany(l => l.Skip(1)).Select(l => l.From).Append(DateOnly.MinValue).Distinct().Order();
+
     private static ImmutableArray<string> On(DateOnly day, ImmutableArray<DatedLink> links, IReadOnlyDictionary<string, ImmutableArray<DatedLink>> parents)
     {
         var units = ImmutableArray<string>.Empty;
-        // Links are dated one by one: on a day long past they might make a ring.
+        // Two units that are linked at the same moment do not see each other's link: a ring of them must end here.
         while (Dated.At(links, day, l => l.From)?.Parent is { } parent && !units.Contains(parent))
         {
             units = units.Insert(0, parent);

@@ -9,11 +9,26 @@ namespace ClbCloud.Grains.Units;
 /// </summary>
 internal static class MergeRules
 {
+    // Far longer than any call lasts: what has not followed a registration by then was cut off by a crash.
+    internal static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     public static void Register(UnitDraft draft, ChildRegistration child)
     {
         var known = draft.State.Kids.GetValueOrDefault(child.Child);
-        if (known?.Registration == child) return;
-        draft.PutKid(child.Child, known is null ? new() { Registration = child } : known with { Registration = child });
+        if (known is { Lapsed: false } && known.Registration == child) return;
+        draft.PutKid(
+            child.Child,
+            known is { Lapsed: false } ? known with { Registration = child } : new() { Registration = child, RegisteredAt = draft.Now });
+    }
+
+    /// <summary>Whether a child had ample time to come to be after it registered, and was never heard of.</summary>
+    public static bool IsOverdue(Kid kid, DateTimeOffset now) =>
+        !kid.HasReported && !kid.Lapsed && (kid.RegisteredAt is not { } since || now - since >= Patience);
+
+    /// <summary>Stops counting a child that registered and, as whoever asked it found, never came to be.</summary>
+    public static void Lapse(UnitDraft draft, string child)
+    {
+        if (draft.State.Kids.TryGetValue(child, out var kid) && IsOverdue(kid, draft.Now)) draft.PutKid(child, kid with { LapsedAt = draft.Now });
     }
 
     /// <summary>Merges some periods and cards of a report. Its cards first, for they compare with the newest report merged.</summary>
@@ -25,6 +40,7 @@ internal static class MergeRules
         {
             foreach (var card in slice.Cards) MergeCard(draft, report, card);
             foreach (var club in slice.Gone) Drop(draft, report, club);
+            MergeAlerts(draft, report);
         }
 
         var clubs = kid.Clubs;
@@ -69,6 +85,7 @@ internal static class MergeRules
                 ClubsRegistered = report.ClubsRegistered,
                 ClubsReported = report.ClubsReported,
                 Former = report.Former,
+                LapsedAt = null,
             };
             var head = draft.State.Head;
             if (report.AsOf > (head.AsOf ?? DateTimeOffset.UnixEpoch))
@@ -78,6 +95,15 @@ internal static class MergeRules
         if (!report.AllPeriods.IsDefault && Order(report.Epoch, report.Version, kid.CompleteEpoch, kid.CompleteVersion) > 0)
             next = next with { CompleteEpoch = report.Epoch, CompleteVersion = report.Version };
         if (next != kid) draft.PutKid(report.Child, next);
+    }
+
+    // Who left brings nothing more.
+    private static void MergeAlerts(UnitDraft draft, ChildReport report)
+    {
+        if ((report.Former ? [] : report.Alerts) is not { } alerts) return;
+        var kept = draft.State.KidAlerts.GetValueOrDefault(report.Child);
+        if (kept is not null && Order(report.Epoch, report.Version, kept.Epoch, kept.Version) <= 0) return;
+        draft.PutKidAlerts(new() { Child = report.Child, Epoch = report.Epoch, Version = report.Version, Alerts = alerts });
     }
 
     private static void MergeCard(UnitDraft draft, ChildReport report, ClubCard card)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,9 +11,9 @@ namespace ClbCloud.Grains.Units;
 /// next one. Nothing is answered before it is durable. After a conflict or an unknown outcome the memory is read
 /// again, and what waits is decided again on what is found. Runs in the turns of its grain, and never calls a grain.
 /// </summary>
-internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock, ILogger logger, Action committed, Action lost)
+internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, TimeProvider clock, ILogger logger, Action committed, Action lost)
 {
-    private const int MaxRows = IRowStore.MaxWritesPerCommit - 4;
+    private const int MaxRows = IRowStore.MaxWritesPerCommit - 5;
     private const int MaxCardBytes = IRowStore.MaxBytesPerCommit / 4;
     private const int MaxAttempts = 4;
     private const int MaxCached = 256;
@@ -33,9 +34,11 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
         stale = false;
     }
 
-    public Task<T> Decide<T>(Func<UnitDraft, T> decide)
+    /// <param name="decide">Changes the draft and answers.</param>
+    /// <param name="rows">About how many rows it changes.</param>
+    public Task<T> Decide<T>(Func<UnitDraft, T> decide, int rows = 3)
     {
-        var work = new Decision<T>(decide);
+        var work = new Decision<T>(decide, rows);
         Enqueue(work);
         return work.Answer;
     }
@@ -122,7 +125,7 @@ internal sealed class UnitBook(IRowStore store, string unit, TimeProvider clock,
 
     private async Task<bool> Commit(UnitDraft draft)
     {
-        var (next, writes) = draft.Finish();
+        var (next, writes) = draft.Finish(seal);
         if (draft.IsEmpty) return true;
         var result = await store.CommitAsync(partition, writes);
         if (!result.Committed)

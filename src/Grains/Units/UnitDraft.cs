@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -17,11 +21,15 @@ internal sealed class UnitDraft
     private const int MaxCardBytes = IRowStore.MaxBodyBytes - 1024;
     private const int FewerAlerts = 25;
 
+    // Each may take two rows.
+    private const int MostAlerts = 40;
+
     private readonly Dictionary<string, byte[]> rows = new(StringComparer.Ordinal);
     private readonly HashSet<string> changedBuckets = new(StringComparer.Ordinal);
     private readonly HashSet<Period> changedSums = [];
     private readonly HashSet<Period> changedOwn = [];
     private readonly UnitState before;
+    private JournalDraft journal = JournalDraft.Empty;
     private bool headChanged;
     private bool judge;
 
@@ -31,6 +39,9 @@ internal sealed class UnitDraft
         State = before;
         Now = now;
     }
+
+    /// <summary>What is durable: figures that this draft changes are in its <see cref="State"/> only when it is finished.</summary>
+    public UnitState Before => before;
 
     public UnitState State { get; private set; }
 
@@ -50,6 +61,7 @@ internal sealed class UnitDraft
 
     public void PutUnit(UnitDefinition unit)
     {
+        Tell(UnitRows.Unit, RowBody.Write(unit), State.Unit is null ? default : RowBody.Write(State.Unit));
         State = State with { Unit = unit };
         rows[UnitRows.Unit] = RowBody.Write(unit);
         judge = true;
@@ -95,7 +107,14 @@ internal sealed class UnitDraft
     {
         State = State with { Facts = keep(State.Facts) };
         rows[$"{kind}|{id}"] = RowBody.Write(now);
-        if (was is not null) rows[FactRows.History(kind, id, revision)] = RowBody.Write(was);
+        Tell($"{kind}|{id}", RowBody.Write(now), was is null ? default : RowBody.Write(was));
+        if (was is not null)
+        {
+            var history = FactRows.History(kind, id, revision);
+            rows[history] = RowBody.Write(was);
+            Tell(history, rows[history], default);
+        }
+
         judge = true;
         Raise();
     }
@@ -103,8 +122,44 @@ internal sealed class UnitDraft
     /// <summary>A plan of the unit is approved or ended; nothing when that is known.</summary>
     public void PutPlan(ApprovedPlan plan)
     {
-        if (State.Facts.Plans.GetValueOrDefault(plan.Plan) == plan) return;
-        PutFact(FactRows.Plan, plan.Plan, null, 0, plan, f => f with { Plans = f.Plans.SetItem(plan.Plan, plan) });
+        var known = State.Facts.Plans.GetValueOrDefault(plan.Plan);
+        if (known is not null && RowBody.Write(known).AsSpan().SequenceEqual(RowBody.Write(plan))) return;
+        PutFact(FactRows.Plan, plan.Plan, null, 0, plan, f => f.With(plan));
+        TouchPlans();
+    }
+
+    /// <summary>Keeps what changed in the unit's own alerts, as many as a commit takes; answers whether that was all.</summary>
+    public bool PutAlerts(AlertChanges judged)
+    {
+        foreach (var alert in judged.Changed.Take(MostAlerts)) PutAlert(alert);
+        return judged.Changed.Length <= MostAlerts;
+    }
+
+    /// <summary>Keeps an alert of the unit's own.</summary>
+    public void PutAlert(Alert alert)
+    {
+        var was = State.Alerts.GetValueOrDefault(alert.Id);
+        State = State with { Alerts = alert.ClosedAt is null ? State.Alerts.SetItem(alert.Id, alert) : State.Alerts.Remove(alert.Id) };
+        rows[$"{UnitRows.Alert}|{alert.Id}"] = RowBody.Write(alert);
+        if (alert.ClosedAt is not null) rows[AlertRules.HistoryKey(alert)] = RowBody.Write(alert);
+        PutHead(State.Head with { AlertsVersion = Version }, report: was?.Kind != alert.Kind || alert.ClosedAt is not null || was.Acks?.Length != alert.Acks?.Length);
+    }
+
+    /// <summary>Writes down that somebody responsible saw the alert.</summary>
+    public void PutAck(string alert, AlertAck ack)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"ala|{alert}|{Version:D10}|{rows.Count:D3}");
+        rows[key] = RowBody.Write(ack);
+        Tell(key, rows[key], default);
+    }
+
+    /// <summary>What a child unit has open; nothing when that is known.</summary>
+    public void PutKidAlerts(KidAlerts next)
+    {
+        var known = State.KidAlerts.GetValueOrDefault(next.Child);
+        if (known is null ? next.Alerts.IsEmpty : RowBody.Write(known).AsSpan().SequenceEqual(RowBody.Write(next))) return;
+        State = State with { KidAlerts = State.KidAlerts.SetItem(next.Child, next) };
+        rows[$"{UnitRows.KidAlerts}|{next.Child}"] = RowBody.Write(next);
     }
 
     /// <summary>Acknowledgements are the unit's own business: the version stays.</summary>
@@ -136,6 +191,7 @@ internal sealed class UnitDraft
         var old = State.Sums.GetValueOrDefault(period);
         if (old is not null ? old.Then.Equals(then) && Equals(old.Now, next.Now) : then.IsZero && today.IsZero) return;
         if (period.Kind == PeriodKind.Month && State.Facts.Watches(old?.Then ?? FigureVector.Zero, then)) judge = true;
+        if (period.Kind == PeriodKind.Month && State.Facts.PlansAreAbout(old?.Then ?? FigureVector.Zero, then)) TouchPlans();
         State = State with { Sums = State.Sums.SetItem(period, next) };
         changedSums.Add(period);
         Raise();
@@ -144,15 +200,21 @@ internal sealed class UnitDraft
     /// <summary>Judges the unit's own levels again, whatever this draft changed.</summary>
     public void Judge() => judge = true;
 
+    /// <summary>What follows is done for this caller.</summary>
+    public void Begin(Act? act, CallerScope? scope) => journal = journal.Begin(act, scope);
+
     /// <summary>The state after the commit (but for its ETag) and the rows to write, the head first.</summary>
-    public (UnitState State, List<RowWrite> Writes) Finish()
+    public (UnitState State, List<RowWrite> Writes) Finish(JournalSeal seal)
     {
+        var entry = JournalText.Next(State.Head.Journal, journal, Now, seal);
+        if (entry is { } next) State = State with { Head = State.Head with { Journal = next.Mark } };
         if (judge) JudgeOwn();
         var periods = State.Periods;
         foreach (var period in changedSums.Union(changedOwn)) periods = periods.SetItem(period, State.Joined(period));
         State = State with { Periods = periods };
         var head = RowBody.Write(State.Head);
         List<RowWrite> writes = [before.ETag is { } etag ? RowWrite.Update(UnitRows.Head, etag, head) : RowWrite.Insert(UnitRows.Head, head)];
+        if (entry is { } told) writes.Add(told.Row);
         writes.AddRange(rows.Select(r => RowWrite.Put(r.Key, r.Value)));
         writes.AddRange(changedBuckets.Select(k => RowWrite.Put(k, RowBody.Write(Buckets[k]))));
         foreach (var quarter in changedSums.Select(Units.Buckets.QuarterOf).Distinct())
@@ -165,6 +227,8 @@ internal sealed class UnitDraft
         return (State, writes);
     }
 
+    private void Tell(string key, byte[] body, ReadOnlyMemory<byte> was) => journal = journal.Change(RowWrite.Put(key, body), was);
+
     private void JudgeOwn()
     {
         var judged = LevelRules.Judge(State);
@@ -175,9 +239,12 @@ internal sealed class UnitDraft
             if (figures.Equals(kept)) continue;
             State = State with { Own = State.Own.SetItem(month, new() { Version = Version, Figures = figures }) };
             changedOwn.Add(month);
+            TouchPlans();
             Raise();
         }
     }
+
+    private void TouchPlans() => State = State with { PlansTouched = Version };
 
     private void Raise()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
@@ -9,7 +11,7 @@ namespace ClbCloud.Grains.Units;
 
 /// <summary>Loads, decides and commits through its <see cref="UnitBook"/>; carries changes up by a <see cref="ReportPump"/>.</summary>
 [GrainType("unit")]
-internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IReportSource, IGuarded
+internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IUnitJournal, IReportSource, IGuarded
 {
     private UnitBook book = null!;
     private ReportPump pump = null!;
@@ -25,7 +27,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        book = new(store, Key, clock, logger, committed: () => pump.Changed(), lost: DeactivateOnIdle);
+        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: Committed, lost: DeactivateOnIdle);
         pump = new(this, GrainFactory, clock, logger, this);
         await book.Load();
         stampTimer = this.RegisterGrainTimer(ReadStamp, new GrainTimerCreationOptions
@@ -34,6 +36,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             Period = Timeout.InfiniteTimeSpan,
             Interleave = true,
         });
+        judgeTimer = this.RegisterGrainTimer(JudgePlans, new GrainTimerCreationOptions(JudgeAfter, Timeout.InfiniteTimeSpan) { Interleave = true });
         pump.Changed();
     }
 
@@ -70,6 +73,8 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         if (changed.Refusal is { } no) return no;
         if (ReferenceEquals(changed.Value, State.Unit)) return View();
         var moved = changed.Value!.Parents != State.Unit!.Parents;
+        if (moved && LineRules.Ring(Key, changed.Value.Parents, await LineReading.Parents(GrainFactory, changed.Value.Parents, Key)) is { } day)
+            return Refusal.Of("unit.ring", "parent").With("day", (day > changed.Value.Established ? day : changed.Value.Established).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         if (moved || changed.Value.Names != State.Unit.Names)
         {
             if (await Announce(changed.Value, moved ? command.Parent : LinkRules.Current(Links)) is { } unknown) return unknown;
@@ -93,6 +98,8 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         return View();
     }
 
+    public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(store, Keys.UnitPartition(Key), after, limit);
+
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Head.Above, Key]);
@@ -105,7 +112,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
     {
         if (State.Unit is not { } unit) return Refusal.Of("unit.unknown");
         if (child.IsClub != (unit.Kind == UnitKind.Commune) || child.Child == Key) return Refusal.Of("unit.kind");
-        if (State.Kids.GetValueOrDefault(child.Child)?.Registration != child)
+        if (State.Kids.GetValueOrDefault(child.Child) is not { Lapsed: false } known || known.Registration != child)
         {
             await book.Decide(draft =>
             {
@@ -125,6 +132,12 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
         return new() { Epoch = report.Epoch, Version = report.Version, PolicyStamp = Stamp };
     }
 
+    public Task Lapse(string child) => book.Decide(draft =>
+    {
+        MergeRules.Lapse(draft, child);
+        return true;
+    });
+
     public Task<int> Flush() => pump.Flush();
 
     public async Task Wake()
@@ -136,6 +149,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
             draft.Judge();
             return true;
         });
+        await JudgePlans(CancellationToken.None);
         pump.Changed();
     }
 
@@ -153,8 +167,7 @@ internal sealed partial class UnitGrain(IRowStore store, TimeProvider clock, ILo
     {
         if (parent is null) return null;
         var registered = await Parent(parent).Register(Registration(unit));
-        // A parent that is itself below this unit would make a ring.
-        return registered.Refused || (await Parent(parent).Line()).Contains(Key) ? Refusal.Of("unit.parent_unknown", "parent") : null;
+        return registered.Refused ? Refusal.Of("unit.parent_unknown", "parent") : null;
     }
 
     private async Task<ImmutableArray<string>> LineAbove(ImmutableArray<DatedLink> links) =>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -49,6 +51,13 @@ internal sealed record UnitHead
 
     /// <summary>Keys of the units above today, the nation first.</summary>
     public ImmutableArray<string> Above { get; init; } = [];
+
+    /// <summary>The last entry of the unit's journal; null before the first.</summary>
+    public Audit.JournalMark? Journal { get; init; }
+
+    /// <summary>Version of the next report that tells of the unit's own alerts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AlertsVersion { get; init; }
 }
 
 /// <summary>A registered child: row <c>kid|{child}</c>.</summary>
@@ -78,8 +87,20 @@ internal sealed record Kid
     /// <summary>Net changes of the indicator <c>clubs</c> by month: what a commune judges its villages by.</summary>
     public ImmutableSortedDictionary<Period, long> Clubs { get; init; } = ImmutableSortedDictionary<Period, long>.Empty;
 
+    /// <summary>When it registered; null in rows older than this.</summary>
+    public DateTimeOffset? RegisteredAt { get; init; }
+
+    /// <summary>When it was found that it never came to be: it no longer counts. Its first report, or another registration, brings it back.</summary>
+    public DateTimeOffset? LapsedAt { get; init; }
+
+    [JsonIgnore]
+    public bool Lapsed => LapsedAt is not null;
+
+    [JsonIgnore]
+    public bool HasReported => (Epoch, Version) != (0, 0);
+
     /// <summary>A club counts as registered before it ever reported.</summary>
-    public int Registered => Registration.IsClub && (Epoch, Version) == (0, 0) ? 1 : ClubsRegistered;
+    public int Registered => Lapsed ? 0 : Registration.IsClub && !HasReported ? 1 : ClubsRegistered;
 }
 
 /// <summary>A period of one child, in its bucket <c>ch|{child}|{quarter}</c>. Zeroes are kept: their version guards against late reports.</summary>
@@ -110,6 +131,18 @@ internal sealed record KeptCard
     public bool Gone { get; init; }
 
     public required ClubCard Card { get; init; }
+}
+
+/// <summary>Open alerts of a child unit's plans: row <c>ka|{child}</c>.</summary>
+internal sealed record KidAlerts
+{
+    public required string Child { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public required long Version { get; init; }
+
+    public required ImmutableArray<Alert> Alerts { get; init; }
 }
 
 /// <summary>Figures that the unit computes itself, net changes of a month; all in row <c>own</c>.</summary>
@@ -149,6 +182,15 @@ internal sealed record UnitState
 
     /// <summary>What the unit itself recorded: classes, declared figures, approved plans.</summary>
     public UnitFacts Facts { get; init; } = UnitFacts.Empty;
+
+    /// <summary>Open alerts of the unit's own plans by id, rows <c>al|</c>.</summary>
+    public ImmutableSortedDictionary<string, Alert> Alerts { get; init; } = ImmutableSortedDictionary.Create<string, Alert>(StringComparer.Ordinal);
+
+    /// <summary>Those of the units below, one level down.</summary>
+    public ImmutableSortedDictionary<string, KidAlerts> KidAlerts { get; init; } = ImmutableSortedDictionary.Create<string, KidAlerts>(StringComparer.Ordinal);
+
+    /// <summary>Version at which a plan, or a figure that one is about, last changed; kept in memory only.</summary>
+    public long PlansTouched { get; init; }
 
     public int ClubsRegistered => Kids.Values.Sum(k => k.Registered);
 

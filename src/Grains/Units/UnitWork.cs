@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Storage;
 
@@ -28,16 +30,22 @@ internal abstract class UnitWork
 }
 
 /// <summary>A decision of a few rows, with its answer.</summary>
-internal sealed class Decision<T>(Func<UnitDraft, T> decide) : UnitWork
+internal sealed class Decision<T>(Func<UnitDraft, T> decide, int rows) : UnitWork
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Act? act = Act.Current;
+    private readonly CallerScope? scope = CallerScope.Current;
     private T? decided;
 
     public Task<T> Answer => answer.Task;
 
-    public override int Rows => 3;
+    public override int Rows => rows;
 
-    public override void Apply(UnitDraft draft) => decided = decide(draft);
+    public override void Apply(UnitDraft draft)
+    {
+        draft.Begin(act, scope);
+        decided = decide(draft);
+    }
 
     public override bool Committed() => answer.TrySetResult(decided!);
 

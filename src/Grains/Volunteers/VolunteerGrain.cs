@@ -10,7 +10,7 @@ namespace ClbCloud.Grains.Volunteers;
 
 /// <summary>Reads its rows from the club, decides by the visit rules, and has the club commit what was decided.</summary>
 [GrainType("volunteer")]
-internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grain, IVolunteerGrain, IGuarded
+internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grain, IVolunteerGrain, IFollower
 {
     private const int Chunk = 35;
     private const int Tries = 6;
@@ -26,7 +26,8 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
 
     private string Partition => Keys.ClubPartition(ClubKey);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => _line = await Club.Line();
+    /// <summary>The club may have been set up or moved since the last call; only the club knows.</summary>
+    public async Task Follow() => _line = await Club.Line();
 
     public async Task<ImmutableArray<ItemResult>> Record(RecordVisits command)
     {
@@ -87,8 +88,6 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
             var page = await Club.Page(Id);
-            // The club may have been set up or moved since: the next call is judged by what is above it now.
-            _line = await Club.Line();
             var entry = await DecideRecord(command, chunk, page, results);
             if (entry is null || await Club.Append(entry) == AppendStatus.Committed) return;
         }

@@ -22,12 +22,18 @@ internal abstract class PersistentState
 
     /// <summary>Read by the engine before OnActivateAsync.</summary>
     internal abstract Task ReadAsync(CancellationToken cancellation);
+
+    /// <summary>A state that was never written. A storage gives it for a missing record; the engine takes what it is given.</summary>
+    internal static T? Empty<T>() =>
+        typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T).IsAbstract || typeof(T).IsArray ? default
+        : typeof(T).GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance<T>()
+        : (T)RuntimeHelpers.GetUninitializedObject(typeof(T)); // as Orleans does, for types without an empty constructor
 }
 
 /// <summary>One record in a grain storage. Its operations run one after another, even when calls interleave.</summary>
 internal sealed class PersistentState<T>(string name, GrainId grain, IGrainStorage storage) : PersistentState, IPersistentState<T>
 {
-    private readonly GrainState<T> _record = new(Empty());
+    private readonly GrainState<T> _record = new(Empty<T>());
     private Task _last = Task.CompletedTask;
     private bool _loaded;
 
@@ -58,14 +64,8 @@ internal sealed class PersistentState<T>(string name, GrainId grain, IGrainStora
     internal override Task ReadAsync(CancellationToken cancellation) => Next("read", async () =>
     {
         await storage.ReadStateAsync(name, grain, _record, cancellation);
-        if (_record.State is null) _record.State = Empty();
         _loaded = true;
     });
-
-    private static T? Empty() =>
-        typeof(T).IsValueType || typeof(T) == typeof(string) || typeof(T).IsAbstract || typeof(T).IsArray ? default
-        : typeof(T).GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance<T>()
-        : (T)RuntimeHelpers.GetUninitializedObject(typeof(T)); // as Orleans does, for types without an empty constructor
 
     private Task Next(string verb, Func<Task> operation) => _last = After(_last, verb, operation);
 

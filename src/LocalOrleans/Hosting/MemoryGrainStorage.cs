@@ -17,7 +17,7 @@ public sealed class MemoryGrainStorage : IGrainStorage
     {
         ArgumentNullException.ThrowIfNull(grainState);
         var found = _records.GetValueOrDefault((stateName, grainId));
-        grainState.State = found is null ? default : JsonSerializer.Deserialize<T>(found.Json);
+        grainState.State = found is null ? PersistentState.Empty<T>()! : JsonSerializer.Deserialize<T>(found.Json);
         grainState.ETag = found?.ETag;
         grainState.RecordExists = found is not null;
         return Task.CompletedTask;

@@ -53,9 +53,31 @@ public sealed class StateTests
         Assert.DoesNotContain(_key, failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_storage_gives_is_not_repaired()
+    {
+        await using var engine = await LocalEngineHost.Start(new(), storage: new NullStorage());
+
+        // As in Orleans: a storage that gives null for an empty state is found out here and not in the cluster.
+        await Assert.ThrowsAsync<NullReferenceException>(() => Keeper(engine).Read().Soon());
+    }
+
     private Task<LocalEngineHost> Start() => LocalEngineHost.Start(new(), storage: _storage);
 
     private IKeeperGrain Keeper(LocalEngineHost engine) => engine.Grains.GetGrain<IKeeperGrain>(_key);
+
+    private sealed class NullStorage : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            grainState.State = default!;
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
+    }
 
     private sealed class BrokenStorage : IGrainStorage
     {

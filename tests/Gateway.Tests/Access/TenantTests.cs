@@ -60,6 +60,13 @@ public sealed class TenantTests(GatewayApplication app)
         foreach (var route in await Routes.All(other))
         {
             if (ForEveryone.Contains(route.Path)) continue;
+            if (scope == "commune:ha-cc|m-2" && route.Name == "POST /v1/provinces/{t}/clubs")
+            {
+                // A commune sets up clubs in itself; in another one it is told what any stranger's commune would tell it.
+                await other.Send(route.Method, route.At(theirs), Routes.BodyOf(route)).Problem(422, "club.commune_unknown", "commune");
+                continue;
+            }
+
             var answer = await Answer(other, route, route.At(theirs));
             var nothing = await Answer(other, route, route.Fill("khong-co", Guid.NewGuid()));
             Assert.Equal(404, answer.Status);
@@ -142,6 +149,26 @@ public sealed class TenantTests(GatewayApplication app)
         await province.Send("GET", $"{old.Club}/policy").Ok();
         await (await app.As("commune:ha-ce|m-1", "officer")).Send("GET", old.Club).Ok();
         await (await app.As("province:ha-ce", "officer")).Send("GET", merged.Club).Problem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task A_commune_officer_sets_up_a_club_in_the_own_commune_and_nowhere_else()
+    {
+        var country = await Country.Make(app, "ha-cg");
+        await Country.Make(app, "ha-ch");
+        var before = await Everything(new Country("ha-ch"));
+        var officer = await app.As("commune:ha-cg|m-1", "officer");
+        await officer.Send("POST", $"{country.Province}/clubs", """{"id":"clb-7","nameVi":"CLB Bảy","commune":"m-1"}""").Ok();
+        await officer.Send("GET", $"{country.Province}/clubs/clb-7").Ok();
+        await officer.Send("POST", $"{country.Province}/clubs", """{"id":"clb-8","nameVi":"CLB Tám","commune":"m-2"}""").Problem(422, "club.commune_unknown", "commune");
+        await officer.Send("POST", $"{country.Province}/clubs", """{"id":"clb-8","nameVi":"CLB Tám","commune":"m-99"}""").Problem(422, "club.commune_unknown", "commune");
+        await officer.Send("POST", "/v1/provinces/ha-ch/clubs", """{"id":"clb-8","nameVi":"CLB Tám","commune":"ha-cg|m-1"}""").Problem(404, "not_found");
+        // The id of a club that lies elsewhere: not there, as on every other route.
+        await officer.Send("POST", $"{country.Province}/clubs", """{"id":"clb-2","nameVi":"CLB Hai","commune":"m-1"}""").Problem(404, "not_found");
+        await (await app.As("commune:ha-cg|m-1", "analyst")).Send("POST", $"{country.Province}/clubs", """{"id":"clb-9","nameVi":"CLB Chín","commune":"m-1"}""").Problem(403, "role");
+        await (await app.As("commune:ha-cg|m-9", "officer")).Send("POST", $"{country.Province}/clubs", """{"id":"clb-9","nameVi":"CLB Chín","commune":"m-9"}""").Problem(404, "not_found");
+        await (await app.AsNation()).Send("GET", $"{country.Province}/clubs/clb-8").Problem(404, "not_found");
+        Assert.Equal(before, await Everything(new Country("ha-ch")));
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class BookWriterTests
         return new VisitEntry { Volunteer = $"v-{volunteer}", Revision = 1, Added = facts, Hashes = [.. facts.Select(f => VisitRules.Hash(f.Visit))] };
     }
 
-    private static BookWriter Writer(MemoryRowStore store) => new(Key, store, new FakeTime(), NullLogger.Instance, () => [], () => { });
+    private static BookWriter Writer(MemoryRowStore store) => new(Key, store, new FixedTenantKeys(), new FakeTime(), NullLogger.Instance, () => [], () => { });
 
     private static async Task<(MemoryRowStore Store, BookWriter Writer)> Founded()
     {

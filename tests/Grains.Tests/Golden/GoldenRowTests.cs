@@ -7,6 +7,7 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Recounting;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -121,6 +122,18 @@ public sealed class GoldenRowTests
             Created = "00ff",
         }),
         ["unit-head"] = Row(new UnitHead { Epoch = 2, Version = 9, BaseVersion = 4, AsOf = At, LagSeconds = 0.25, Above = ["nation", "bac-ninh"] }),
+        ["recount"] = Row(RecountRecord.Of(new RecountView
+        {
+            State = RecountState.Finished,
+            ClubsTotal = 3,
+            ClubsDone = 3,
+            UnitsChecked = 6,
+            Compared = 1200,
+            Differences = [new() { Unit = "bac-ninh", Period = Period.Parse("2026-10"), Indicator = "visits", Kept = 4, Counted = 5, Map = UnitMap.Now }],
+            DifferenceCount = 1,
+            StartedAt = At,
+            FinishedAt = At,
+        })),
         ["unit-kid"] = Row(new Kid { Registration = new ChildRegistration { Child = "bac-ninh|clb-0001", IsClub = true, NameVi = "CLB mẫu" }, Epoch = 1, Version = 7 }),
     };
 

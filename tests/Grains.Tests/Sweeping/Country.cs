@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
@@ -12,6 +13,7 @@ using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Tests.Access;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
+using ClbCloud.Grains.Tests.Hosting;
 using ClbCloud.LocalOrleans.Hosting;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
@@ -36,6 +38,7 @@ internal sealed class Country : IAsyncDisposable
         builder.Services.AddSingleton<IRowStore>(rows ?? new MemoryRowStore());
         builder.Services.AddKeyedSingleton<IGrainStorage, LocalGrainStorage>(StorageNames.GrainStorage);
         builder.Services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
+        builder.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         builder.Services.AddSingleton<IIncomingGrainCallFilter, ScopeFilter>();
         builder.Services.AddLocalOrleans(o =>
         {
@@ -104,6 +107,8 @@ internal sealed class NotingUnit(Notes notes) : Grain, IUnitGrain, IGuarded
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => [];
 
     public bool IsChild(string grainType, string key) => false;
+
+    public Task Lapse(string child) => throw new NotSupportedException();
 
     public Task<ImmutableArray<DatedLink>> Parents() => throw new NotSupportedException();
 

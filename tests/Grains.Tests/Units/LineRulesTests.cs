@@ -43,6 +43,30 @@ public sealed class LineRulesTests
         Assert.Equal(["b a a|m-1", "nation a a|m-1"], lines.Select(l => string.Join(' ', l.Units)));
     }
 
+    [Theory]
+    [InlineData("2010-01-01", "2010-01-01")] // b was below a then
+    [InlineData("2021-01-01", null)] // b left a before that
+    [InlineData("2015-01-01", "2015-01-01")] // b was still below a then, though not today
+    public void A_link_that_would_put_a_unit_above_itself_on_any_day_is_found(string from, string? ring)
+    {
+        var parents = new Dictionary<string, ImmutableArray<DatedLink>> { ["b"] = [Link("2005-01-01", "a"), Link("2020-01-01", Keys.Nation)] };
+        Assert.Equal(ring is null ? null : Day(ring), LineRules.Ring("a", [.. OfTheNation, Link(from, "b")], parents));
+    }
+
+    [Fact]
+    public void A_ring_that_begins_only_with_a_later_link_of_the_other_unit_is_found_on_that_day()
+    {
+        var parents = new Dictionary<string, ImmutableArray<DatedLink>> { ["c"] = [.. OfTheNation, Link("2020-01-01", "b")], ["b"] = [.. OfTheNation, Link("2024-06-01", "a")] };
+        Assert.Equal(Day("2024-06-01"), LineRules.Ring("a", [.. OfTheNation, Link("2021-01-01", "c")], parents));
+    }
+
+    [Fact]
+    public void A_ring_of_other_units_is_not_the_unit_s_own()
+    {
+        var parents = new Dictionary<string, ImmutableArray<DatedLink>> { ["b"] = [Link("2005-01-01", "c")], ["c"] = [Link("2005-01-01", "b")] };
+        Assert.Null(LineRules.Ring("a", [.. OfTheNation, Link("2021-01-01", "b")], parents));
+    }
+
     [Fact]
     public void A_calendar_takes_norms_and_excuses_of_the_units_of_the_day()
     {

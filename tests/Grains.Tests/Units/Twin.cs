@@ -1,4 +1,5 @@
 using ClbCloud.Engine.Tests;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Tests.Hosting;
 using ClbCloud.Grains.Units;
 using ClbCloud.LocalOrleans.Hosting;
@@ -24,6 +25,7 @@ internal sealed class Twin : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton(time);
         services.AddSingleton<IRowStore>(rows);
+        services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();
         services.AddLocalOrleans(o => o.GrainClasses.Add(typeof(UnitGrain)));
         var twin = new Twin(services.BuildServiceProvider());

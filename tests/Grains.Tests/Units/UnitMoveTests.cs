@@ -46,6 +46,21 @@ public sealed class UnitMoveTests : UnitTests
     }
 
     [Fact]
+    public async Task A_past_link_that_would_make_a_ring_is_refused_and_leaves_nothing()
+    {
+        await Cloud.Unit("bac-giang", UnitKind.Province, UnitForm.Province, Keys.Nation);
+        Assert.Null((await Unit("bac-giang").Change(new() { From = new(2010, 1, 1), Parent = "bac-ninh" })).Refusal);
+        Assert.Null((await Unit("bac-giang").Change(new() { From = new(2020, 1, 1), Parent = Keys.Nation })).Refusal);
+
+        var refused = (await Unit("bac-ninh").Change(new() { From = new(2015, 1, 1), Parent = "bac-giang" })).Refusal;
+        Assert.Equal(("unit.ring", "parent", "2015-01-01"), (refused?.Code, refused?.Field, refused?.Args["day"]));
+        Assert.Empty(await Unit("bac-giang").Children(null, 10));
+        Assert.Single((await Unit("bac-ninh").Get())!.Parents);
+
+        Assert.Null((await Unit("bac-ninh").Change(new() { From = new(2020, 1, 1), Parent = "bac-giang" })).Refusal);
+    }
+
+    [Fact]
     public async Task A_province_that_merged_stays_as_a_subtotal_and_closed_units_take_reports()
     {
         await Cloud.Unit("bac-giang", UnitKind.Province, UnitForm.Province, Keys.Nation);

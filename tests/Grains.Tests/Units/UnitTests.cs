@@ -18,7 +18,10 @@ public abstract class UnitTests : IAsyncLifetime
 
     private protected TestCloud Cloud { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Cloud = await TestCloud.On("2026-11-23");
+    /// <summary>Whether the province's sweeper runs beside the test.</summary>
+    protected virtual bool Sweeps => true;
+
+    public async Task InitializeAsync() => Cloud = await TestCloud.On("2026-11-23", Sweeps);
 
     public Task DisposeAsync() => Cloud.DisposeAsync().AsTask();
 

@@ -1,0 +1,25 @@
+# A silo of the cluster: grains and rows, no API. It keeps nothing on its own disk.
+#   docker build -f infra/docker/silo.Dockerfile -t clbcloud/silo .
+# The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); it has no lock file.
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK} AS build
+WORKDIR /source
+COPY . .
+RUN dotnet restore src/Silo/Silo.csproj -p:Engine=orleans
+RUN dotnet publish src/Silo/Silo.csproj -c Release -p:Engine=orleans --no-restore -o /app
+
+FROM ${RUNTIME}
+ARG APP_UID=1654
+COPY --from=build /app /app
+COPY infra/docker/health.sh /health.sh
+WORKDIR /app
+ENV ASPNETCORE_HTTP_PORTS=8080 \
+    DOTNET_EnableDiagnostics=0
+USER ${APP_UID}
+# Health; silo to silo; gateway to silo. The last two belong on an inner network only.
+EXPOSE 8080 11111 30000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["/bin/bash", "/health.sh"]
+ENTRYPOINT ["dotnet", "ClbCloud.Silo.dll"]

@@ -1,0 +1,47 @@
+using System.Globalization;
+using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Gateway.Auditing;
+
+/// <summary>Journals of clubs and units, for the administrators of the tenant and the nation.</summary>
+internal static class AuditEndpoints
+{
+    public static void MapAudit(this IEndpointRouteBuilder v1)
+    {
+        var audit = v1.MapGroup("/provinces/{t}").WithTags("Audit");
+        audit.MapGet("/clubs/{c}/audit", OfClub).Needs(Reach.Club, Power.Administer, ScopeKind.Province)
+            .WithSummary("Who changed or read what in a club's book, oldest first").Produces<PageHttp<JournalEntry>>();
+        audit.MapGet("/communes/{m}/audit", OfCommune).Needs(Reach.Commune, Power.Administer, ScopeKind.Province)
+            .WithSummary("Who changed what in a commune's own rows, oldest first").Produces<PageHttp<JournalEntry>>();
+        audit.MapGet("/audit", OfProvince).Needs(Reach.Province, Power.Administer, ScopeKind.Province)
+            .WithSummary("Who changed what in a province's own rows, oldest first").Produces<PageHttp<JournalEntry>>();
+        audit.MapPost("/audit/verify", Verify).Needs(Reach.Province, Power.Administer, ScopeKind.Province)
+            .WithSummary("Checks every journal of the tenant, the rows that they tell of, and the daily seals; names the first bad entry of each")
+            .Produces<AuditReport>();
+    }
+
+    private static Task<IResult> OfClub(string t, string c, string? cursor, string? limit, IGrainFactory grains) =>
+        Page(cursor, limit, grains.GetGrain<IClubJournal>(Keys.Club(t, c)).Journal);
+
+    private static Task<IResult> OfCommune(string t, string m, string? cursor, string? limit, IGrainFactory grains) =>
+        Page(cursor, limit, grains.GetGrain<IUnitJournal>(Keys.Commune(t, m)).Journal);
+
+    private static Task<IResult> OfProvince(string t, string? cursor, string? limit, IGrainFactory grains) =>
+        Page(cursor, limit, grains.GetGrain<IUnitJournal>(Keys.Province(t)).Journal);
+
+    private static async Task<IResult> Verify(string t, IGrainFactory grains) => Wire.Json(await grains.GetGrain<IAuditGrain>(Keys.Province(t)).Verify());
+
+    private static async Task<IResult> Page(string? cursor, string? limit, Func<long, int, Task<JournalPage>> read)
+    {
+        var query = new Query();
+        var most = query.Limit(limit);
+        var after = query.Cursor(cursor) is not { } position ? 0 : query.Number(position, "cursor") ?? 0;
+        if (query.Refusal is { } no) return Problems.Of(no);
+        var page = await read(after, most);
+        return Wire.Json(new PageHttp<JournalEntry> { Items = [.. page.Entries], Next = Query.CursorOf(page.Next?.ToString(CultureInfo.InvariantCulture)) });
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+using ClbCloud.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ClbCloud.Grains.Audit;
+
+/// <summary>Finds a tenant's partitions by its registers, signs where their journals stand, and checks them.</summary>
+[GrainType(GrainTypes.Audit)]
+internal sealed partial class AuditGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<AuditGrain> log) : Grain, IAuditGrain, IGuarded
+{
+    // A day's seals of a large province are several rows; the head goes with the last.
+    private const int MaxRows = IRowStore.MaxWritesPerCommit - 1;
+
+    private string Tenant => this.GetPrimaryKeyString();
+
+    public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => [(ScopeKind.Province, Tenant), (ScopeKind.Nation, Keys.Nation)];
+
+    public bool IsChild(string grainType, string key) => false;
+
+    public async Task<int> Seal()
+    {
+        var today = LocalCalendar.Today(clock);
+        var partition = SealRows.Partition(Tenant);
+        var row = await store.GetAsync(partition, SealRows.Head);
+        var last = row is null ? null : RowBody.Read<SealHead>(row.Body);
+        if (last is not null && last.Day >= today) return 0;
+        var marks = new Dictionary<string, JournalMark>(StringComparer.Ordinal);
+        foreach (var one in await Partitions())
+        {
+            if (await store.GetAsync(one, SealRows.Head) is { } head && RowBody.Read<AnyHead>(head.Body).Journal is { } mark) marks[one] = mark;
+        }
+
+        if (marks.Count == 0) return 0;
+        var (rows, next) = SealRows.Make(last, today, clock.GetUtcNow(), marks, new JournalSeal(keys, Tenant));
+        if (rows.Count > MaxRows) throw new InvalidOperationException("A tenant has more journals than a day's seal takes.");
+        var body = RowBody.Write(next);
+        rows.Add(row is null ? RowWrite.Insert(SealRows.Head, body) : RowWrite.Update(SealRows.Head, row.ETag, body));
+        // Whoever was first has sealed the day.
+        if (!(await store.CommitAsync(partition, rows)).Committed) return 0;
+        LogSealed(log, marks.Count);
+        return marks.Count;
+    }
+
+    public async Task<AuditReport> Verify()
+    {
+        var report = await new AuditVerifier(store, keys).Verify(Tenant, await Partitions());
+        if (!report.Faults.IsEmpty) LogFaults(log, report.Faults.Length);
+        return report;
+    }
+
+    private Task<ImmutableArray<string>> Partitions() => AuditPartitions.Of(store, Tenant);
+
+    private sealed record AnyHead
+    {
+        public JournalMark? Journal { get; init; }
+    }
+
+    [LoggerMessage(EventId = 360, Level = LogLevel.Debug, Message = "Sealed {Journals} journals.")]
+    private static partial void LogSealed(ILogger log, int journals);
+
+    [LoggerMessage(EventId = 361, Level = LogLevel.Error, Message = "The check of the journals found {Faults} faults.")]
+    private static partial void LogFaults(ILogger log, int faults);
+}
+
+/// <summary>The partitions of a tenant, by its registers: its province, communes and clubs, former ones too.</summary>
+internal static class AuditPartitions
+{
+    public static async Task<ImmutableArray<string>> Of(IRowStore store, string tenant)
+    {
+        var province = Keys.UnitPartition(tenant);
+        var found = ImmutableArray.CreateBuilder<string>();
+        found.Add(province);
+        foreach (var commune in await Children(store, province))
+        {
+            found.Add(Keys.UnitPartition(commune.Child));
+            foreach (var club in await Children(store, Keys.UnitPartition(commune.Child))) found.Add(Keys.ClubPartition(club.Child));
+        }
+
+        return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static async Task<List<ChildRegistration>> Children(IRowStore store, string partition)
+    {
+        var state = new List<ChildRegistration>();
+        await foreach (var kid in UnitRows.AllKids(store, partition)) state.Add(kid.Registration);
+        return state;
+    }
+}

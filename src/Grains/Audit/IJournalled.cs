@@ -1,0 +1,35 @@
+using ClbCloud.Grains.Access;
+using Orleans.Concurrency;
+
+namespace ClbCloud.Grains.Audit;
+
+/// <summary>A club's journal; key as <c>IClubGrain</c>.</summary>
+[Alias("clb.IClubJournal")]
+public interface IClubJournal : IGrainWithStringKey
+{
+    /// <summary>Entries after a number, at most <paramref name="limit"/> (1–500), oldest first.</summary>
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<JournalPage> Journal(long after, int limit);
+}
+
+/// <summary>A unit's journal; key as <c>IUnitGrain</c>.</summary>
+[Alias("clb.IUnitJournal")]
+public interface IUnitJournal : IGrainWithStringKey
+{
+    /// <inheritdoc cref="IClubJournal.Journal"/>
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<JournalPage> Journal(long after, int limit);
+}
+
+/// <summary>Seals and checks the journals of one tenant. Key: the tenant.</summary>
+[Alias("clb.IAuditGrain")]
+public interface IAuditGrain : IGrainWithStringKey
+{
+    /// <summary>Signs where every journal of the tenant stands, once a local day; answers the number of journals sealed, 0 when the day has its seal.</summary>
+    [Alias("Seal"), Needs(Right.Operate)]
+    Task<int> Seal();
+
+    /// <summary>Checks every journal, the rows that it tells of, and all seals.</summary>
+    [Alias("Verify"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<AuditReport> Verify();
+}
