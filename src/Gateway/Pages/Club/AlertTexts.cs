@@ -12,8 +12,7 @@ internal static class AlertTexts
 {
     public static ClubAlertLine Line(Alert alert, IReadOnlyDictionary<string, string> people, Words words)
     {
-        var ack = alert.Acks is [.., var last] ? words.Of("alert.ack", ("by", words[$"scope.{last.By}"]), ("note", last.Note)) : null;
-        return new(ToneOf(alert.Kind), Text(alert, people, words), alert.OpenedAt, ack);
+        return new(ToneOf(alert.Kind), Text(alert, people, words), alert.OpenedAt, alert.Acks is [.., var last] ? (words[$"scope.{last.By}"], last.Note) : null);
     }
 
     public static string Text(Alert alert, IReadOnlyDictionary<string, string> people, Words words)
