@@ -61,10 +61,10 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
-step "a browser"
-need chromium chromium
-# The tests drive Debian's Chromium; no other is fetched.
+# The tests drive Debian's Chromium and read its PDF; no other browser is fetched.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+need chromium chromium
+need pdftotext poppler-utils
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode

@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Ratings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +20,9 @@ public static partial class SiloSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ITenantKeys>(new FileTenantKeys(FolderOf(builder, "Keys:Folder", "keys")));
+        // An office's own criteria; a set that does not fit ends the start with its reason.
+        if (builder.Configuration["Ratings:Criteria"] is { Length: > 0 } criteria)
+            builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
         AddEngine(builder);
         builder.Services.AddHostedService<SweepStarter>();
         return builder;

@@ -23,6 +23,20 @@ internal static class Screens
         ("clubs", $"{Province}/clubs?alert=loan-overdue&sort=most-alerts", [ProvinceOfficer]),
         ("clubs-commune", $"{Commune}/clubs", [CommuneOfficer]),
         ("club", Club, [Board, CommuneOfficer, NationAdmin]),
+        ("figures", $"{Province}/figures?i=members&i=visits&i=funds.income_dong", [ProvinceOfficer]),
+        ("figures-compared", "/nation/figures?view=units&kind=week&i=visits", [NationAnalyst]),
+        ("figures-club", $"{Club}/figures", [Board]),
+        ("alerts-nation", "/nation/alerts", [NationAnalyst]),
+        ("alerts", $"{Province}/alerts?kind=loan-overdue", [ProvinceOfficer]),
+        ("alerts-club", $"{Club}/alerts", [Board]),
+        ("plans", "/nation/plans", [NationAnalyst]),
+        ("policy", $"{Province}/policy", [ProvinceOfficer]),
+        ("policy-club", $"{Club}/policy", [Board]),
+        ("units", $"{Province}/units", [ProvinceOfficer]),
+        ("villages", $"{Commune}/units", [CommuneOfficer]),
+        ("declared", "/nation/declared", [NationAdmin]),
+        ("operations", "/operations", [NationAdmin]),
+        ("print", $"{Club}/print", [Board]),
     ];
 
     /// <summary>Name and scope of each screen for each of its roles.</summary>

@@ -25,7 +25,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static GatewayProcess Start(string assembly, string folder, string demo, string logPath)
+    public static GatewayProcess Start(string assembly, string folder, string demo, string logPath, params string[] more)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -34,7 +34,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", demo]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", demo, .. more]) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Storage__Folder"] = folder;
         return new GatewayProcess(Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start."), address, logPath);

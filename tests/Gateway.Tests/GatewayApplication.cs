@@ -14,6 +14,7 @@ namespace ClbCloud.Gateway.Tests;
 public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly string _environment;
+    private readonly (string Name, string Value)[] _settings;
     private readonly Dictionary<string, HttpClient> _clients = [];
 
     public GatewayApplication()
@@ -21,7 +22,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
     {
     }
 
-    internal GatewayApplication(string environment) => _environment = environment;
+    internal GatewayApplication(string environment, params (string Name, string Value)[] settings) => (_environment, _settings) = (environment, settings);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("clb-gateway-").FullName;
 
@@ -57,6 +58,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         builder.UseSetting("demo", "none");
         builder.UseSetting("Rates:PerSecond", "100000");
         builder.UseSetting("Rates:StrangersPerSecond", "100000");
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
     }
 }
 

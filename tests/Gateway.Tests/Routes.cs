@@ -29,7 +29,7 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{month}", Country.Yesterday[..7], StringComparison.Ordinal)
         .Replace("{class}", "lop-1", StringComparison.Ordinal)
         .Replace("{training}", "tap-huan-1", StringComparison.Ordinal)
-        .Replace("{alert}", "norm%7Csize", StringComparison.Ordinal)
+        .Replace("{alert}", Path.Contains("/clubs/", StringComparison.Ordinal) ? "norm%7Csize" : $"plan%7C{Country.Plan}%7Cclb-moi%7C2025-2030", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
@@ -76,7 +76,6 @@ internal static class Routes
         ["POST /v1/provinces/{t}/clubs/{c}/livelihood-groups"] = $$"""{"id":"lg-9","name":"Tổ nuôi gà","from":"{{Country.Yesterday}}","members":[{"member":"p-1","from":"{{Country.Yesterday}}"}]}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/trainings/{training}"] = """{"kind":"initial","date":"2025-03-10","subject":"Vận hành câu lạc bộ"}""",
         ["POST /v1/provinces/{t}/clubs/{c}/rating"] = """{"year":2025,"date":"2026-01-15","grade":"fair"}""",
-        ["POST /v1/provinces/{t}/clubs/{c}/alerts/{alert}/ack"] = """{"note":"Đang kết nạp thêm hội viên"}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
     };
 
@@ -97,6 +96,7 @@ internal static class Routes
     {
         if (!route.HasBody) return null;
         if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
+        if (route.Path.EndsWith("/alerts/{alert}/ack", StringComparison.Ordinal)) return """{"note":"Đang kết nạp thêm hội viên"}""";
         if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
         if (route.Path.EndsWith("/training-classes/{class}", StringComparison.Ordinal)) return """{"kind":"initial","audience":"Ban chủ nhiệm","subject":"Vận hành","from":"2025-03-10","participants":40}""";

@@ -49,4 +49,7 @@ internal static class NeedExtensions
     /// <summary>States what a route needs; a route under <c>/v1</c> that states nothing answers 404 to everyone.</summary>
     public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Reach reach, Power power = Power.Read, ScopeKind narrowest = ScopeKind.Project) =>
         route.WithMetadata(new Need(reach, power, narrowest));
+
+    /// <summary>What the request's route is about.</summary>
+    public static Place PlaceOf(this HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<Need>()!.PlaceOf(http.Request.RouteValues);
 }

@@ -15,8 +15,11 @@ internal sealed record AlertHttp
 {
     public required string Id { get; init; }
 
-    /// <summary>Key of the club.</summary>
-    public required string Club { get; init; }
+    /// <summary>Key of the club; null when a unit's plan is behind.</summary>
+    public string? Club { get; init; }
+
+    /// <summary>Key of the unit whose plan is behind; null when it is about a club.</summary>
+    public string? Unit { get; init; }
 
     public required AlertKind Kind { get; init; }
 
@@ -38,10 +41,11 @@ internal sealed record AlertHttp
     /// <summary>Who saw it and what is done about it, oldest first.</summary>
     public required ImmutableArray<AlertAck> Acks { get; init; }
 
-    public static AlertHttp Of(string club, Alert alert) => new()
+    public static AlertHttp Of(string? club, string? unit, Alert alert) => new()
     {
         Id = alert.Id,
         Club = club,
+        Unit = unit,
         Kind = alert.Kind,
         Subject = alert.Subject,
         Period = alert.Period,
@@ -50,13 +54,23 @@ internal sealed record AlertHttp
         ClosedAt = alert.ClosedAt,
         Reason = alert.Reason,
         Acks = alert.Acks ?? [],
-        Texts = Kernel.Texts.Of(CodeOf(alert), alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period)),
+        Texts = TextsOf(alert),
     };
+
+    // A target has a name in each language.
+    private static TextHttp TextsOf(Alert alert)
+    {
+        var values = alert.Reason.SetItem("subject", alert.Subject).SetItem("period", alert.Period);
+        var texts = Kernel.Texts.Of(CodeOf(alert), values);
+        return values.GetValueOrDefault("nameEn") is { } name ? texts with { En = Kernel.Texts.Of(CodeOf(alert), values.SetItem("name", name)).En } : texts;
+    }
 
     // Each norm, and each reason for a training, has words of its own; one that has none yet is still named.
     private static string CodeOf(Alert alert)
     {
         var code = $"alert.{Wire.Name(alert.Kind)}";
+        // A share of nothing is behind without a value.
+        if (alert.Kind == AlertKind.PlanBehind) return alert.Reason.ContainsKey("value") ? code : $"{code}.no-value";
         var own = $"{code}.{alert.Subject}";
         return alert.Kind is AlertKind.NormBroken or AlertKind.BoardUntrained && Kernel.Texts.Has(own) ? own : code;
     }

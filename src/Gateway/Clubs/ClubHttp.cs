@@ -238,7 +238,7 @@ internal sealed record ClubHttp
         Board = club.Board,
         Consolidated = club.Consolidated,
         Norms = club.Norms,
-        Alerts = [.. club.Alerts.Select(a => AlertHttp.Of(club.Key, a))],
+        Alerts = [.. club.Alerts.Select(a => AlertHttp.Of(club.Key, null, a))],
         Policy = club.Policy,
         Version = club.Version,
         AsOf = club.AsOf,

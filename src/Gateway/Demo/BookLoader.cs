@@ -16,13 +16,13 @@ internal sealed class BookLoader(IGrainFactory grains, string key)
     /// <summary>What need not wait for each other; the club decides in its turn and commits together.</summary>
     public IEnumerable<Task> Load(ClubFacts facts, DemoPlan demo)
     {
-        if (facts.Plan.Book is null) yield break;
         var classes = demo.Provinces.First(p => p.Unit.Key == Keys.Tenant(key)).Unit.Classes;
+        yield return Train(BoardClasses.Trainings(facts.Plan, classes));
+        if (facts.Plan.Book is null) yield break;
         yield return Money(facts.Money);
         yield return Support(facts.Work);
         yield return Clusters(facts.Work);
         yield return Health(facts.Work);
-        yield return Train(BoardClasses.Trainings(facts.Plan, classes));
     }
 
     /// <summary>The board scores itself as it was computed, and the commune confirms most of it.</summary>

@@ -37,6 +37,7 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         CallerScope.Current = CallerScope.System;
         await CreateNation(grains.GetGrain<IUnitGrain>(Keys.Nation));
         foreach (var province in plan.Provinces) await Create(province.Unit);
+        await Record(new UnitPlan(Keys.Nation, DemoPlan.Nation) { Declared = NationFigures.Of(plan.Options.Kind) });
         foreach (var province in plan.Provinces) await Record(province.Unit);
         var communes = plan.Provinces.SelectMany(p => p.Communes).ToArray();
         await Each(communes, Create, ct);

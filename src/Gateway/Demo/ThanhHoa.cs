@@ -33,6 +33,7 @@ internal static class ThanhHoa
     private const int MembersOfNewClub = 50;
     private const int CommunesWithClubInJune = 400;
     private static readonly DateOnly Counted = new(2017, 1, 3);
+    private static readonly DateOnly[] Trained = [new(2012, 3, 13), new(2014, 3, 11), new(2016, 3, 15), new(2017, 3, 14), new(2018, 3, 13), new(2019, 3, 12), new(2020, 6, 16), new(2020, 9, 8)];
     private static readonly DateOnly June = new(2020, 6, 30);
     private static readonly DateOnly September = new(2020, 9, 30);
 
@@ -49,7 +50,7 @@ internal static class ThanhHoa
         var volunteers = Apportion.Split(VolunteersInJune, [.. Enumerable.Repeat(1, ClubsInJune)]);
         var recipients = Apportion.Split(RecipientsInJune, [.. Enumerable.Repeat(1, ClubsInJune)]);
         var books = Books(inJune, dice);
-        var clubs = Enumerable.Range(0, Clubs).Select(i =>
+        ImmutableArray<ClubPlan> clubs = [.. Enumerable.Range(0, Clubs).Select(i =>
         {
             var isNew = i >= ClubsInJune;
             var number = i + 1;
@@ -73,8 +74,8 @@ internal static class ThanhHoa
                 RecipientsEnded = isNew ? 0 : 1,
                 Book = isNew ? null : books[i](launched),
             };
-        });
-        return new(Province(), communes, [.. clubs]);
+        })];
+        return new(Province() with { Classes = BoardClasses.AtStart(clubs, Trained) }, communes, clubs);
     }
 
     // "Capital mobilised" is what both funds hold; the money came before 2017, or with the club.

@@ -45,7 +45,7 @@ internal static class PlanEndpoints
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains)
     {
-        var place = PlaceOf(http);
+        var place = http.PlaceOf();
         if (!await IsThere(place, grains)) return Problems.NotFound;
         var book = await Ask(http, place, grains, plans => plans.Get());
         return Wire.Json(new PageHttp<PlanSummaryHttp> { Items = [.. book.Plans.Select(p => PlanSummaryHttp.Of(place.Key, p))] });
@@ -53,7 +53,7 @@ internal static class PlanEndpoints
 
     private static async Task<IResult> Get(string plan, HttpContext http, IGrainFactory grains)
     {
-        var place = PlaceOf(http);
+        var place = http.PlaceOf();
         var book = await Ask(http, place, grains, plans => plans.Get());
         return book.Plans.FirstOrDefault(p => p.Id == plan) is { } found ? Wire.Json(PlanHttp.Of(place.Key, found)) : Problems.NotFound;
     }
@@ -74,13 +74,13 @@ internal static class PlanEndpoints
     private static async Task<IResult> Import(string? of, HttpContext http, IGrainFactory grains)
     {
         // A plan of the nation is none of a province, and the other way round.
-        if (ShippedPlans.Find(of) is not { } shipped || shipped.Unit == Keys.Nation != (PlaceOf(http).Kind == ScopeKind.Nation)) return Problems.Of("plan.published", "of");
+        if (ShippedPlans.Find(of) is not { } shipped || shipped.Unit == Keys.Nation != (http.PlaceOf().Kind == ScopeKind.Nation)) return Problems.Of("plan.published", "of");
         return await Write(http, grains, plans => plans.Put(shipped.Id, shipped.Text));
     }
 
     private static async Task<IResult> Progress(string plan, HttpContext http, IGrainFactory grains)
     {
-        var progress = await Ask(http, PlaceOf(http), grains, plans => plans.Progress(plan));
+        var progress = await Ask(http, http.PlaceOf(), grains, plans => plans.Progress(plan));
         return progress.Refusal is { } no ? Problems.Of(no) : Wire.Json(ProgressHttp.Of(progress.Value!));
     }
 
@@ -88,24 +88,22 @@ internal static class PlanEndpoints
     {
         var body = await Body.Read<CascadeRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
-        var place = PlaceOf(http);
+        var place = http.PlaceOf();
         return Answer(await Ask(http, place, grains, plans => plans.Cascade(plan, body.Value!.ToCommand(place.Key))));
     }
 
     private static async Task<IResult> Reconcile(string plan, HttpContext http, IGrainFactory grains) =>
-        Answer(await Ask(http, PlaceOf(http), grains, plans => plans.Reconcile(plan)));
+        Answer(await Ask(http, http.PlaceOf(), grains, plans => plans.Reconcile(plan)));
 
     private static async Task<IResult> Write(HttpContext http, IGrainFactory grains, Func<IPlanGrain, Task<Outcome<Plan>>> change)
     {
-        var place = PlaceOf(http);
+        var place = http.PlaceOf();
         if (!await IsThere(place, grains)) return Problems.NotFound;
         var outcome = await Ask(http, place, grains, change);
         return outcome.Refusal is { } no ? Problems.Of(no) : Wire.Json(PlanHttp.Of(place.Key, outcome.Value!));
     }
 
     private static IResult Answer(Outcome<CascadeView> outcome) => outcome.Refusal is { } no ? Problems.Of(no) : Wire.Json(CascadeHttp.Of(outcome.Value!));
-
-    private static Place PlaceOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<Need>()!.PlaceOf(http.Request.RouteValues);
 
     private static async Task<bool> IsThere(Place place, IGrainFactory grains) => await grains.GetGrain<IUnitGrain>(place.Key).Get() is not null;
 

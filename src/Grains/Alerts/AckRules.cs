@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
-using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Alerts;
 
-/// <summary>Who may acknowledge an alert: those responsible for the club (its board, and officers above it), with a note.</summary>
+/// <summary>
+/// Who may acknowledge an alert, with a note: those responsible for the club (its board, and officers above it); for a
+/// unit's plan its officers and those above, no board.
+/// </summary>
 internal static class AckRules
 {
     public const int MaxNote = 500;
@@ -13,16 +16,20 @@ internal static class AckRules
     private const int MaxAcks = 10;
 
     /// <summary>The alert as it is to be kept; the known one itself when the last acknowledgement is repeated.</summary>
-    public static Outcome<Alert> Acknowledge(ClubBook book, string id, string note, CallerScope? caller, DateTimeOffset now)
+    /// <param name="open">Alerts that are open, by id.</param>
+    public static Outcome<Alert> Acknowledge(ImmutableSortedDictionary<string, Alert> open, string id, string note, CallerScope? caller, DateTimeOffset now)
     {
-        if (!book.Alerts.TryGetValue(id, out var alert)) return Refusal.Of("alert.unknown", "alert");
-        if (caller is null || caller.Role is CallerRole.Volunteer or CallerRole.Health or CallerRole.Analyst or CallerRole.Partner) return Refusal.Of("alert.role");
+        if (!open.TryGetValue(id, out var alert)) return Refusal.Of("alert.unknown", "alert");
+        if (caller is null || !IsResponsible(caller.Role, alert.Kind)) return Refusal.Of("alert.role");
         if (string.IsNullOrWhiteSpace(note) || note.Length > MaxNote) return Refusal.Of("alert.note", "note").With("most", MaxNote);
         var ack = new AlertAck { At = now, By = ByOf(caller.Kind), Note = note.Trim() };
         var known = alert.Acks ?? [];
         if (!known.IsEmpty && known[^1].By == ack.By && known[^1].Note == ack.Note) return alert;
         return alert with { Acks = [.. known.TakeLast(MaxAcks - 1), ack] };
     }
+
+    private static bool IsResponsible(CallerRole role, AlertKind kind) =>
+        role is CallerRole.Admin or CallerRole.Officer or CallerRole.System || (role == CallerRole.Board && kind != AlertKind.PlanBehind);
 
     private static string ByOf(ScopeKind scope) => scope switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
+using Orleans.Concurrency;
 
 namespace ClbCloud.Grains.Alerts;
 
@@ -42,15 +43,15 @@ public enum AlertKind
 [GenerateSerializer, Immutable, Alias("clb.Alert")]
 public sealed record Alert
 {
-    /// <summary>Stable in the club: <c>week|v-012|2026-W47</c>, <c>meeting|2026-11</c>, <c>norm|size</c>.</summary>
+    /// <summary>Stable in the club or unit: <c>week|v-012|2026-W47</c>, <c>meeting|2026-11</c>, <c>norm|size</c>, <c>plan|39-kh-ubnd|clb-moi|2021-2025</c>.</summary>
     [Id(0)] public required string Id { get; init; }
 
     [Id(1)] public required AlertKind Kind { get; init; }
 
-    /// <summary>Volunteer id, norm id, or empty for the club.</summary>
+    /// <summary>Volunteer id, norm id, plan and target, or empty for the club.</summary>
     [Id(2)] public required string Subject { get; init; }
 
-    /// <summary>Week or month it is about; empty for a norm.</summary>
+    /// <summary>Week or month it is about, or phase of the plan; empty for a norm.</summary>
     [Id(3)] public required string Period { get; init; }
 
     [Id(4)] public required DateTimeOffset OpenedAt { get; init; }
@@ -86,6 +87,19 @@ public interface IClubAlerts : IGrainWithStringKey
     /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>club.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
     [Alias("Acknowledge"), Needs(Right.Write)]
     Task<Outcome<Alert>> Acknowledge(string alert, string note);
+}
+
+/// <summary>Alerts of a unit itself: its approved plans' goals that are behind. The same grain as the unit, same key.</summary>
+[Alias("clb.IUnitAlerts")]
+public interface IUnitAlerts : IGrainWithStringKey
+{
+    /// <summary>The unit's own open alerts, and with <paramref name="closed"/> the closed ones too, newest first, at most 500.</summary>
+    [Alias("OwnAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    Task<ImmutableArray<Alert>> OwnAlerts(bool closed);
+
+    /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>unit.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
+    [Alias("AcknowledgeOwn"), Needs(Right.Write)]
+    Task<Outcome<Alert>> AcknowledgeOwn(string alert, string note);
 }
 
 /// <summary>A norm beside the club's number, with its source: a warning, not a refusal.</summary>

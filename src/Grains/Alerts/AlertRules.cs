@@ -18,12 +18,15 @@ internal sealed record AlertChanges(ImmutableSortedDictionary<string, Alert> Ope
 internal static class AlertRules
 {
     /// <summary>Opens, changes and closes alerts so that they fit the book at <paramref name="at"/>.</summary>
-    public static AlertChanges Judge(ClubBook book, ClubCalendar calendar, DateTimeOffset at)
+    public static AlertChanges Judge(ClubBook book, ClubCalendar calendar, DateTimeOffset at) =>
+        Fit(book.Alerts, Causes(book, calendar, LocalCalendar.DayOf(at)), at);
+
+    /// <summary>What changes when these causes stand, and no other.</summary>
+    public static AlertChanges Fit(ImmutableSortedDictionary<string, Alert> known, SortedDictionary<string, Alert> causes, DateTimeOffset at)
     {
-        var causes = Causes(book, calendar, LocalCalendar.DayOf(at));
-        var open = book.Alerts;
+        var open = known;
         var changed = ImmutableArray.CreateBuilder<Alert>();
-        foreach (var (id, alert) in book.Alerts)
+        foreach (var (id, alert) in known)
         {
             if (causes.ContainsKey(id)) continue;
             open = open.Remove(id);
@@ -32,7 +35,7 @@ internal static class AlertRules
 
         foreach (var (id, cause) in causes)
         {
-            var before = open.GetValueOrDefault(id);
+            var before = known.GetValueOrDefault(id);
             var next = before is null ? cause with { OpenedAt = at, ChangedAt = at }
                 : before.Kind != cause.Kind ? before with { Kind = cause.Kind, ChangedAt = at, Reason = cause.Reason }
                 : before.Reason.SequenceEqual(cause.Reason) ? before
@@ -136,6 +139,10 @@ internal static class AlertRules
 
     private static void Add(SortedDictionary<string, Alert> causes, AlertKind kind, string id, string subject, string period, (string Name, object Value)[] reason) =>
         causes[id] = Cause(kind, id, subject, period, reason);
+
+    /// <summary>Key of the row that keeps one time that an alert was open, after it closed: another time takes its own.</summary>
+    public static string HistoryKey(Alert closed) =>
+        string.Create(CultureInfo.InvariantCulture, $"alx|{closed.Id}|{closed.OpenedAt.UtcDateTime:yyyyMMddHHmmssfff}");
 
     /// <summary>An alert that should be open, for <see cref="IBookSlice.Causes"/>.</summary>
     public static Alert Cause(AlertKind kind, string id, string subject, string period, params (string Name, object Value)[] reason) =>

@@ -13,7 +13,7 @@ internal sealed partial class ClubGrain : IClubAlerts
     {
         var caller = CallerScope.Current;
         return Decide(
-            edit => AckRules.Acknowledge(edit.Book, alert, note, caller, edit.Now),
+            edit => AckRules.Acknowledge(edit.Book.Alerts, alert, note, caller, edit.Now),
             (edit, next) =>
             {
                 if (ReferenceEquals(next, edit.Book.Alerts[next.Id])) return;

@@ -122,6 +122,9 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         Book = Book with { Acks = Book.Acks.SetItem(destination, ack) };
     }
 
+    /// <summary>A row that is the club's own housekeeping: no figure, no version and no parent hears of it.</summary>
+    public void Keep(RowWrite row) => Rows = Rows.SetItem(row.Key, row);
+
     /// <summary>An open alert gets an acknowledgement.</summary>
     public void Set(Alert alert)
     {

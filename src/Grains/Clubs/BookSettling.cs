@@ -38,7 +38,13 @@ internal static class BookSettling
         var before = edit.Book;
         var version = before.Head.Version + 1;
         var periods = Periods(before, memo.All(before, edit.Calendar, edit.Today), version, out var rows);
-        foreach (var alert in edit.AlertRows.Values) rows.Add(RowWrite.Put($"al|{alert.Id}", RowBody.Write(alert)));
+        foreach (var alert in edit.AlertRows.Values)
+        {
+            rows.Add(RowWrite.Put($"al|{alert.Id}", RowBody.Write(alert)));
+            // What may open again under the same id (a norm, a fund) keeps each time that it was open.
+            if (alert is { ClosedAt: not null, Period.Length: 0 }) rows.Add(RowWrite.Put(AlertRules.HistoryKey(alert), RowBody.Write(alert)));
+        }
+
         edit.Set(periods);
         var dueAt = AlertRules.DueAt(edit.Book, edit.Calendar, edit.Now);
         var changed = edit.Changed || rows.Count > 0 || dueAt != before.Head.DueAt;

@@ -58,7 +58,9 @@ internal sealed partial class ClubGrain
         if (Book is null) return [];
         if (!closed) return [.. Book.Alerts.Values];
         var all = await BookRows.Read<Alert>(_store, Keys.ClubPartition(Key), "al");
-        return [.. all.OrderByDescending(a => a.OpenedAt).Take(500)];
+        var past = await BookRows.Read<Alert>(_store, Keys.ClubPartition(Key), "alx");
+        // The last time that an alert was open stands under both kinds.
+        return [.. all.Concat(past).DistinctBy(a => (a.Id, a.OpenedAt)).OrderByDescending(a => a.OpenedAt).Take(500)];
     }
 
     public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to)

@@ -6,6 +6,7 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -24,14 +25,15 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
     private readonly ITenantKeys _keys;
     private readonly TimeProvider _clock;
     private readonly ILogger<ClubGrain> _logger;
+    private readonly RatingCriteria _criteria;
     private BookWriter _writer = null!;
     private ReportPump _pump = null!;
     private ImmutableArray<DatedBooks> _norms = [];
     private ImmutableArray<string> _line = [];
     private string? _stamp;
 
-    public ClubGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<ClubGrain> logger) =>
-        (_store, _keys, _clock, _logger) = (store, keys, clock, logger);
+    public ClubGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<ClubGrain> logger, RatingCriteria? criteria = null) =>
+        (_store, _keys, _clock, _logger, _criteria) = (store, keys, clock, logger, criteria ?? RatingCriteria.Default);
 
     private ClubBook? Book => _writer.Book;
 
@@ -126,6 +128,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         if (Book is null) return;
         if (policyChanged) await ReadNorms(Book.Head.Communes);
         await _writer.Submit(_ => true, () => false, rows: 1);
+        await PurgeKeys();
         await _pump.Flush();
     }
 

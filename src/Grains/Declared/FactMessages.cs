@@ -68,6 +68,9 @@ public sealed record ApprovedPlan
 
     /// <summary>Last day; null while it stands.</summary>
     [Id(2)] public DateOnly? To { get; init; }
+
+    /// <summary>The approved edition, by which the unit raises its alerts.</summary>
+    [Id(3)] public Plans.PlanText? Text { get; init; }
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
+using ClbCloud.Grains.Plans;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Declared;
@@ -23,14 +24,24 @@ internal sealed record UnitFacts
     /// <summary>Indicators of the children that the unit's own figures depend on.</summary>
     public ImmutableArray<string> Watched { get; private init; } = Always;
 
+    /// <summary>Figures that the approved plans are about.</summary>
+    public ImmutableArray<string> Planned { get; private init; } = [];
+
     public static string KeyOf(DeclaredFigure figure) => $"{figure.Indicator}|{figure.Period}|{figure.Club}";
 
     public UnitFacts With(DeclaredFigure figure) => (this with { Declared = Declared.SetItem(KeyOf(figure), figure) }).Watching();
 
+    public UnitFacts With(ApprovedPlan plan) => (this with { Plans = Plans.SetItem(plan.Plan, plan) }).Watching();
+
     /// <summary>Whether a change of a month's sums may change what the unit counts itself.</summary>
-    public bool Watches(FigureVector before, FigureVector after)
+    public bool Watches(FigureVector before, FigureVector after) => Differ(Watched, before, after);
+
+    /// <summary>Whether a change of a month's sums may change how far the approved plans are.</summary>
+    public bool PlansAreAbout(FigureVector before, FigureVector after) => Differ(Planned, before, after);
+
+    private static bool Differ(ImmutableArray<string> ids, FigureVector before, FigureVector after)
     {
-        foreach (var id in Watched)
+        foreach (var id in ids)
         {
             if (before[id] != after[id]) return true;
         }
@@ -52,7 +63,11 @@ internal sealed record UnitFacts
         }.Watching();
     }
 
-    private UnitFacts Watching() => this with { Watched = [.. Always.Union(Declared.Values.Select(d => d.Indicator), StringComparer.Ordinal)] };
+    private UnitFacts Watching() => this with
+    {
+        Watched = [.. Always.Union(Declared.Values.Select(d => d.Indicator), StringComparer.Ordinal)],
+        Planned = [.. Plans.Values.Where(p => p.Text is not null).SelectMany(p => PlanReading.Ids(p.Text!)).Distinct(StringComparer.Ordinal)],
+    };
 }
 
 /// <summary>Kinds of rows of a unit's own facts.</summary>

@@ -61,12 +61,17 @@ internal sealed partial class UnitGrain : IUnitFacts
         return LinkRules.Owner(Links, period) is { } parent ? await GrainFactory.GetGrain<IUnitFacts>(parent).DeclaredBy(indicator, period) : null;
     }
 
-    public Task<Outcome<ApprovedPlan>> ApprovePlan(ApprovedPlan plan) => book.Decide<Outcome<ApprovedPlan>>(draft =>
+    public async Task<Outcome<ApprovedPlan>> ApprovePlan(ApprovedPlan plan)
     {
-        var decided = FactRules.Plan(draft.State, plan, Today);
-        if (!decided.Refused) draft.PutPlan(plan);
-        return decided;
-    });
+        var answer = await book.Decide<Outcome<ApprovedPlan>>(draft =>
+        {
+            var decided = FactRules.Plan(draft.State, plan, Today);
+            if (!decided.Refused) draft.PutPlan(plan);
+            return decided;
+        });
+        if (!answer.Refused) await JudgePlans(CancellationToken.None);
+        return answer;
+    }
 
     public Task<ImmutableArray<ApprovedPlan>> ApprovedPlans() => Task.FromResult<ImmutableArray<ApprovedPlan>>([.. State.Facts.Plans.Values]);
 

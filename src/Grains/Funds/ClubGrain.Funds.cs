@@ -14,6 +14,7 @@ internal sealed partial class ClubGrain : IClubFunds
 {
     private const int MostLoaded = 40;
     private const int KeyTries = 4;
+    private const int MostPurged = 75;
     private static readonly TimeSpan KeysKept = TimeSpan.FromDays(400);
 
     public Task<Outcome<Posted>> Post(PostEntry command) =>
@@ -84,6 +85,31 @@ internal sealed partial class ClubGrain : IClubFunds
         }
 
         throw new RowStoreException("A money post could not be settled: its key keeps changing.");
+    }
+
+    /// <summary>
+    /// Takes away keys that are free again, at most one page a day: clubs wake every few days, so that each key goes
+    /// within weeks of its end and no turn is long.
+    /// </summary>
+    private async Task PurgeKeys()
+    {
+        var now = _clock.GetUtcNow();
+        var at = await _store.GetAsync(Keys.ClubPartition(Key), KeyPurge.Row);
+        var last = at is null ? new KeyPurge() : RowBody.Read<KeyPurge>(at.Body);
+        if (LocalCalendar.DayOf(last.At) >= LocalCalendar.DayOf(now)) return;
+        var page = await _store.RangeAsync(Keys.ClubPartition(Key), "key|", "key}", MostPurged, last.After);
+        if (page.Rows.Count == 0 && at is null) return;
+        var free = page.Rows.Where(r => RowBody.Read<KeptAnswer>(r.Body).At + KeysKept <= now).ToArray();
+        await _writer.Submit(
+            edit =>
+            {
+                // With its ETag: a key that was taken anew meanwhile stays.
+                foreach (var row in free) edit.Keep(RowWrite.Delete(row.Key, row.ETag));
+                edit.Keep(RowWrite.Put(KeyPurge.Row, RowBody.Write(new KeyPurge { At = now, After = page.Next })));
+                return true;
+            },
+            () => false,
+            rows: free.Length + 1);
     }
 
     // Null: another post under the key came first; its answer is to be read.

@@ -61,3 +61,15 @@ internal sealed record KeptAnswer
 
     public Refusal? Refusal { get; init; }
 }
+
+/// <summary>Where the walk over the kept keys is: row <c>keypurge</c>.</summary>
+internal sealed record KeyPurge
+{
+    public const string Row = "keypurge";
+
+    /// <summary>When it last took a page.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Where it goes on; null at the beginning.</summary>
+    public string? After { get; init; }
+}

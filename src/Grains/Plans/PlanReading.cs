@@ -17,12 +17,20 @@ internal sealed class PlanReading(PlanText text, DateOnly today)
     /// <summary>Asks the unit; a refusal of the unit is answered.</summary>
     public async Task<Refusal?> Read(Func<FiguresQuery, Task<Outcome<FiguresView>>> unit)
     {
-        var spans = _targets.Where(t => t.Expression is not null).SelectMany(t => t.Target.Goals.SelectMany(g => ProgressRules.Spans(t.Target, g, Phase(g), today)));
-        var windows = spans.SelectMany(s => new[] { s.Start, s.Figures }).Distinct().ToArray();
-        if (windows.Length == 0) windows = [Now];
-        foreach (var window in windows)
+        foreach (var window in Windows())
         {
-            if (await Read(window, unit) is { } no) return no;
+            if (Take(window, await unit(Question(window))) is { } no) return no;
+        }
+
+        return null;
+    }
+
+    /// <summary>The same where the figures are at hand.</summary>
+    public Refusal? Read(Func<FiguresQuery, Outcome<FiguresView>> figures)
+    {
+        foreach (var window in Windows())
+        {
+            if (Take(window, figures(Question(window))) is { } no) return no;
         }
 
         return null;
@@ -36,26 +44,38 @@ internal sealed class PlanReading(PlanText text, DateOnly today)
 
     private FigureWindow Now => new(Period.MonthOf(today).Next, Period.MonthOf(today));
 
-    private async Task<Refusal?> Read(FigureWindow window, Func<FiguresQuery, Task<Outcome<FiguresView>>> unit)
+    private FigureWindow[] Windows()
     {
-        var ids = Ids().Where(id => !window.IsMoment || Indicators.IsStock(id)).Distinct(StringComparer.Ordinal).ToArray();
-        var view = await unit(new FiguresQuery
+        var spans = _targets.Where(t => t.Expression is not null).SelectMany(t => t.Target.Goals.SelectMany(g => ProgressRules.Spans(t.Target, g, Phase(g), today)));
+        var windows = spans.SelectMany(s => new[] { s.Start, s.Figures }).Distinct().ToArray();
+        return windows.Length == 0 ? [Now] : windows;
+    }
+
+    private FiguresQuery Question(FigureWindow window)
+    {
+        var ids = Ids(text).Where(id => !window.IsMoment || Indicators.IsStock(id)).Distinct(StringComparer.Ordinal).ToArray();
+        return new FiguresQuery
         {
             Period = window.IsMoment ? window.To : window.From,
             Through = window.IsMoment ? null : window.To,
             // An empty question would be one for everything.
             Indicators = ids.Length == 0 ? ["clubs"] : [.. ids],
-        });
+        };
+    }
+
+    private Refusal? Take(FigureWindow window, Outcome<FiguresView> view)
+    {
         if (view.Refusal is { } no) return no;
         _figures[window] = FigureVector.Of(view.Value!.Figures);
         if (Freshness is null || view.Value.AsOf > Freshness.AsOf) Freshness = view.Value;
         return null;
     }
 
-    private IEnumerable<string> Ids()
+    /// <summary>Figures that the targets of a plan are about.</summary>
+    public static IEnumerable<string> Ids(PlanText text)
     {
         ImmutableArray<int> years = [.. Enumerable.Range(text.Phases.Min(p => p.From.Year), text.Phases.Max(p => p.To.Year) - text.Phases.Min(p => p.From.Year) + 1)];
-        return _targets.Where(t => t.Expression is not null).SelectMany(t => ExpressionRules.Ids(t.Expression!, years));
+        return text.Targets.Select(PlanRules.ExpressionOf).OfType<ReadExpression>().SelectMany(e => ExpressionRules.Ids(e, years));
     }
 
     private PlanPhase Phase(TargetGoal goal) => text.Phases.First(p => p.Id == goal.Phase);

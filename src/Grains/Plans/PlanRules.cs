@@ -67,7 +67,7 @@ internal static class PlanRules
         var text = plan.InForce.Text;
         var from = text.DecisionDate ?? LocalCalendar.DayOf(plan.InForce.ApprovedAt!.Value);
         var to = text.Phases.Max(p => p.To);
-        return new ApprovedPlan { Plan = plan.Id, From = from > today ? today : from, To = to < from ? null : to };
+        return new ApprovedPlan { Plan = plan.Id, From = from > today ? today : from, To = to < from ? null : to, Text = text };
     }
 
     public static Plan? Find(PlanBook book, string id) => book.Plans.FirstOrDefault(p => p.Id == id);

@@ -16,7 +16,7 @@ internal sealed partial class ClubGrain : IClubRating
         // Grains do not rate; without a caller nobody speaks for more than the club.
         var speaker = CallerScope.Current?.Kind ?? ScopeKind.Club;
         var given = await Decide(
-            edit => RatingRules.Give(edit.Book.RatingBook, rating, speaker, Score(edit.Book, edit.Calendar, edit.Today), RatingCriteria.Default, edit.Now),
+            edit => RatingRules.Give(edit.Book.RatingBook, rating, speaker, Score(edit.Book, edit.Calendar, edit.Today), _criteria, edit.Now),
             (edit, next) =>
             {
                 var key = RatingBook.KeyOf(next.Year, next.Level);
@@ -42,6 +42,6 @@ internal sealed partial class ClubGrain : IClubRating
         };
     }
 
-    private static ComputedScore Score(ClubBook book, ClubCalendar calendar, DateOnly today) =>
-        ScoreRules.Compute(RatingCriteria.Default, [.. book.Kept], calendar.PolicyOn(today), today);
+    private ComputedScore Score(ClubBook book, ClubCalendar calendar, DateOnly today) =>
+        ScoreRules.Compute(_criteria, [.. book.Kept], calendar.PolicyOn(today), today);
 }

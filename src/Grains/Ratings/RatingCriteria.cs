@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using ClbCloud.Grains.Figures;
+using System.Text.Json.Serialization;
+using ClbCloud.Grains.Plans.Expressions;
 using ClbCloud.Grains.Policies;
 
 namespace ClbCloud.Grains.Ratings;
@@ -23,7 +24,7 @@ internal sealed record RatingCriteria
 
     public required ImmutableArray<Criterion> Criteria { get; init; }
 
-    /// <summary>The set that this product ships.</summary>
+    /// <summary>The set that this product ships; another may be put in its place when it starts (<c>Ratings:Criteria</c>).</summary>
     public static RatingCriteria Default { get; } = Load();
 
     public int Most => Criteria.Sum(c => c.Most);
@@ -35,8 +36,7 @@ internal sealed record RatingCriteria
         if (read.Criteria.Select(c => c.Id).Distinct(StringComparer.Ordinal).Count() != read.Criteria.Length) throw new InvalidDataException("A rating criterion stands twice.");
         foreach (var criterion in read.Criteria)
         {
-            if (Indicators.Find(criterion.Figure) is null || (criterion.Per is { } per && Indicators.Find(per) is null))
-                throw new InvalidDataException($"Criterion {criterion.Id} names an indicator that is not in the catalogue.");
+            _ = criterion.Read;
             if (criterion.Steps.IsDefaultOrEmpty || criterion.Steps.Any(s => s.AtLeast is null == s.Policy is null)) throw new InvalidDataException($"Criterion {criterion.Id} has a step without one threshold.");
             foreach (var step in criterion.Steps) _ = step.Threshold(new Policy());
         }
@@ -72,7 +72,7 @@ internal sealed record HelpAgeScale
     public required int VeryStrong { get; init; }
 }
 
-/// <summary>One figure, or a share in percent, and the points for it.</summary>
+/// <summary>An expression over figures, and the points for its value.</summary>
 internal sealed record Criterion
 {
     public required string Id { get; init; }
@@ -81,12 +81,10 @@ internal sealed record Criterion
 
     public required string NameEn { get; init; }
 
-    public required string Figure { get; init; }
+    /// <summary>As plans have them, without since and cohort: a club is rated as it is.</summary>
+    public required string Expression { get; init; }
 
-    /// <summary>With it, the measure is <see cref="Figure"/> in percent of this.</summary>
-    public string? Per { get; init; }
-
-    /// <summary>Closed months that flows are summed over.</summary>
+    /// <summary>Closed months that are read when the expression has a flow; levels alone are those of the month.</summary>
     public int Months { get; init; } = 12;
 
     public required ImmutableArray<CriterionStep> Steps { get; init; }
@@ -94,6 +92,17 @@ internal sealed record Criterion
     public required string Source { get; init; }
 
     public int Most => Steps.Max(s => s.Points);
+
+    /// <summary>Read when the set is, and kept.</summary>
+    [JsonIgnore]
+    internal ReadExpression Read => field ??= ReadIt();
+
+    private ReadExpression ReadIt()
+    {
+        var (read, error) = ExpressionReader.Read(Expression);
+        if (error is not null) throw new InvalidDataException($"The expression of criterion {Id} is none: {error.Reason} at {error.Position} ({error.Found}).");
+        return read!.HasSince || !read.Cohorts.IsEmpty ? throw new InvalidDataException($"The expression of criterion {Id} looks back.") : read;
+    }
 }
 
 /// <summary>Points from a threshold on: a number, or a norm of the policy.</summary>

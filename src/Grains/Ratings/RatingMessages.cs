@@ -113,7 +113,7 @@ public sealed record CriterionScore
 
     [Id(4)] public required int Most { get; init; }
 
-    /// <summary>The indicator that it is read from.</summary>
+    /// <summary>The indicator that it is read from; the whole expression where it is more than one, or a share of two.</summary>
     [Id(5)] public required string Indicator { get; init; }
 
     /// <summary>The indicator that it is a share of.</summary>
@@ -124,7 +124,7 @@ public sealed record CriterionScore
 
     [Id(8)] public required Period To { get; init; }
 
-    /// <summary>The indicator's number.</summary>
+    /// <summary>The indicator's number, or the expression's whole value.</summary>
     [Id(9)] public required long Number { get; init; }
 
     /// <summary>The number that it is a share of.</summary>
@@ -140,6 +140,9 @@ public sealed record CriterionScore
     [Id(13)] public long? Next { get; init; }
 
     [Id(14)] public required string Source { get; init; }
+
+    /// <summary>Every figure of the expression with its number.</summary>
+    [Id(15)] public ImmutableSortedDictionary<string, long> Evidence { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }
 
 /// <summary>The score that follows from the club's own figures.</summary>

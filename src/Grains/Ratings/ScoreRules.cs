@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Plans.Expressions;
 using ClbCloud.Grains.Policies;
 
 namespace ClbCloud.Grains.Ratings;
@@ -45,12 +47,15 @@ internal static class ScoreRules
 
     private static CriterionScore Score(Criterion criterion, IReadOnlyCollection<KeyValuePair<Period, FigureVector>> kept, Policy policy, Period month)
     {
-        var level = Indicators.IsStock(criterion.Figure);
+        var expression = criterion.Read;
+        var level = expression.Figures.All(Indicators.IsStock);
         // An open month has not been judged yet: flows are those of the closed months before it.
         var (from, to) = level ? (month, month) : (month with { Ordinal = month.Ordinal - criterion.Months }, month.Previous);
-        var number = Read(criterion.Figure, kept, from, to);
-        long? whole = criterion.Per is { } per ? Read(per, kept, from, to) : null;
-        long? value = whole is not { } of ? number : of == 0 ? null : (long)((Int128)number * 100 / of);
+        var read = Read(expression.Figures, kept, from, to);
+        var exact = ExpressionRules.Evaluate(expression.Root, new FigureMoment(FigureVector.Zero, FigureVector.Of(read), []));
+        // 69.99 of a hundred is not 70.
+        long? value = exact is { } v ? (long)(v.Above / v.Below) : null;
+        var (indicator, per) = Named(criterion);
         var steps = criterion.Steps.Select(s => (s.Points, At: s.Threshold(policy))).OrderBy(s => s.Points).ToArray();
         var reached = steps.LastOrDefault(s => value >= s.At);
         var next = steps.FirstOrDefault(s => s.Points > reached.Points);
@@ -61,19 +66,28 @@ internal static class ScoreRules
             NameEn = criterion.NameEn,
             Points = reached.Points,
             Most = criterion.Most,
-            Indicator = criterion.Figure,
-            Per = criterion.Per,
+            Indicator = indicator,
+            Per = per,
             From = from,
             To = to,
-            Number = number,
-            Of = whole,
+            Number = read.TryGetValue(indicator, out var number) ? number : value ?? 0,
+            Of = per is null ? null : read[per],
             Value = value,
             Reached = reached.Points > 0 ? reached.At : null,
             Next = next.Points > 0 ? next.At : null,
             Source = criterion.Source,
+            Evidence = read,
         };
     }
 
-    private static long Read(string id, IReadOnlyCollection<KeyValuePair<Period, FigureVector>> kept, Period from, Period to) =>
-        FigureReading.Read(new() { Period = from, Through = to, Indicators = [id] }, kept).Value![id];
+    // One figure, or a share of two, by their names; anything else by its text.
+    private static (string Indicator, string? Per) Named(Criterion criterion) => criterion.Read.Root switch
+    {
+        Expression.Figure figure => (figure.Id, null),
+        Expression.Share { Part: Expression.Figure part, Whole: Expression.Figure whole } => (part.Id, whole.Id),
+        _ => (criterion.Expression, null),
+    };
+
+    private static ImmutableSortedDictionary<string, long> Read(ImmutableArray<string> ids, IReadOnlyCollection<KeyValuePair<Period, FigureVector>> kept, Period from, Period to) =>
+        FigureReading.Read(new() { Period = from, Through = to, Indicators = ids }, kept).Value!;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
@@ -52,6 +53,9 @@ internal interface IReportSource
 
     /// <summary>Keys of cards that this source lost by a commit whose version is above <paramref name="version"/>.</summary>
     IEnumerable<string> CardsGoneAfter(long version) => [];
+
+    /// <summary>The source's own open alerts when they changed after <paramref name="version"/>, else null.</summary>
+    ImmutableArray<Alert>? AlertsAfter(long version) => null;
 
     DateTimeOffset AsOf { get; }
 

@@ -37,6 +37,7 @@ internal sealed record Snapshot
                 Periods = [.. periods.Skip(i * ChildReport.MaxPeriods).Take(ChildReport.MaxPeriods)],
                 Cards = [.. cards.Skip(i * ChildReport.MaxCards).Take(ChildReport.MaxCards)],
                 CardsGone = [.. gone.Skip(i * ChildReport.MaxCards).Take(ChildReport.MaxCards)],
+                Alerts = isCurrent && i == 0 ? source.AlertsAfter(after ?? -1) : null,
                 AsOf = source.AsOf,
                 ClubsRegistered = isCurrent ? source.ClubsRegistered : 0,
                 ClubsReported = isCurrent ? source.ClubsReported : 0,

@@ -115,7 +115,7 @@ public sealed record CardPage
     [Id(2)] public int Total { get; init; }
 }
 
-/// <summary>Asks a province or commune for open alerts.</summary>
+/// <summary>Asks a unit for open alerts.</summary>
 [GenerateSerializer, Immutable, Alias("clb.AlertQuery")]
 public sealed record AlertQuery
 {
@@ -123,22 +123,24 @@ public sealed record AlertQuery
 
     [Id(1)] public int Limit { get; init; } = 50;
 
-    /// <summary>Position after which to go on: <c>club/alert</c>.</summary>
+    /// <summary>Position after which to go on: <c>club/alert</c>, or <c>u:unit/alert</c>.</summary>
     [Id(2)] public string? After { get; init; }
 }
 
-/// <summary>An open alert and its club.</summary>
+/// <summary>An open alert and its club, or the unit whose plan is behind; one of both.</summary>
 [GenerateSerializer, Immutable, Alias("clb.ClubAlert")]
 public sealed record ClubAlert
 {
-    [Id(0)] public required string Club { get; init; }
+    [Id(0)] public string? Club { get; init; }
 
     [Id(1)] public required Alerts.Alert Alert { get; init; }
 
-    /// <summary>Name of the club.</summary>
-    [Id(2)] public string NameVi { get; init; } = string.Empty;
+    [Id(2)] public string? Unit { get; init; }
 
-    [Id(3)] public string? NameEn { get; init; }
+    /// <summary>Name of the club; empty for a unit.</summary>
+    [Id(3)] public string NameVi { get; init; } = string.Empty;
+
+    [Id(4)] public string? NameEn { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.AlertPage")]
@@ -148,7 +150,7 @@ public sealed record AlertPage
 
     [Id(1)] public string? Next { get; init; }
 
-    /// <summary>All open alerts of the unit's clubs by kind, whatever the page shows.</summary>
+    /// <summary>All open alerts of the unit and its clubs by kind, whatever the page shows.</summary>
     [Id(2)] public ImmutableSortedDictionary<Alerts.AlertKind, int> Counts { get; init; } = ImmutableSortedDictionary<Alerts.AlertKind, int>.Empty;
 }
 

@@ -40,6 +40,7 @@ internal static class MergeRules
         {
             foreach (var card in slice.Cards) MergeCard(draft, report, card);
             foreach (var club in slice.Gone) Drop(draft, report, club);
+            MergeAlerts(draft, report);
         }
 
         var clubs = kid.Clubs;
@@ -94,6 +95,15 @@ internal static class MergeRules
         if (!report.AllPeriods.IsDefault && Order(report.Epoch, report.Version, kid.CompleteEpoch, kid.CompleteVersion) > 0)
             next = next with { CompleteEpoch = report.Epoch, CompleteVersion = report.Version };
         if (next != kid) draft.PutKid(report.Child, next);
+    }
+
+    // Who left brings nothing more.
+    private static void MergeAlerts(UnitDraft draft, ChildReport report)
+    {
+        if ((report.Former ? [] : report.Alerts) is not { } alerts) return;
+        var kept = draft.State.KidAlerts.GetValueOrDefault(report.Child);
+        if (kept is not null && Order(report.Epoch, report.Version, kept.Epoch, kept.Version) <= 0) return;
+        draft.PutKidAlerts(new() { Child = report.Child, Epoch = report.Epoch, Version = report.Version, Alerts = alerts });
     }
 
     private static void MergeCard(UnitDraft draft, ChildReport report, ClubCard card)

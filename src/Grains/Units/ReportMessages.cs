@@ -64,6 +64,7 @@ public sealed record ChildReport
 {
     public const int MaxPeriods = 40;
     public const int MaxCards = 15;
+    public const int MaxAlerts = 50;
 
     [Id(0)] public required string Child { get; init; }
 
@@ -97,6 +98,9 @@ public sealed record ChildReport
 
     /// <summary>The child has another parent today; this one keeps what happened before.</summary>
     [Id(10)] public bool Former { get; init; }
+
+    /// <summary>The child's own open alerts (at most <see cref="MaxAlerts"/>), all of them; null when nothing of them changed.</summary>
+    [Id(11)] public ImmutableArray<Alerts.Alert>? Alerts { get; init; }
 }
 
 /// <summary>The parent's answer once the report is durable.</summary>

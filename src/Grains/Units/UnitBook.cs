@@ -34,9 +34,11 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
         stale = false;
     }
 
-    public Task<T> Decide<T>(Func<UnitDraft, T> decide)
+    /// <param name="decide">Changes the draft and answers.</param>
+    /// <param name="rows">About how many rows it changes.</param>
+    public Task<T> Decide<T>(Func<UnitDraft, T> decide, int rows = 3)
     {
-        var work = new Decision<T>(decide);
+        var work = new Decision<T>(decide, rows);
         Enqueue(work);
         return work.Answer;
     }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
@@ -19,6 +21,9 @@ internal sealed class UnitDraft
     private const int MaxCardBytes = IRowStore.MaxBodyBytes - 1024;
     private const int FewerAlerts = 25;
 
+    // Each may take two rows.
+    private const int MostAlerts = 40;
+
     private readonly Dictionary<string, byte[]> rows = new(StringComparer.Ordinal);
     private readonly HashSet<string> changedBuckets = new(StringComparer.Ordinal);
     private readonly HashSet<Period> changedSums = [];
@@ -34,6 +39,9 @@ internal sealed class UnitDraft
         State = before;
         Now = now;
     }
+
+    /// <summary>What is durable: figures that this draft changes are in its <see cref="State"/> only when it is finished.</summary>
+    public UnitState Before => before;
 
     public UnitState State { get; private set; }
 
@@ -114,8 +122,44 @@ internal sealed class UnitDraft
     /// <summary>A plan of the unit is approved or ended; nothing when that is known.</summary>
     public void PutPlan(ApprovedPlan plan)
     {
-        if (State.Facts.Plans.GetValueOrDefault(plan.Plan) == plan) return;
-        PutFact(FactRows.Plan, plan.Plan, null, 0, plan, f => f with { Plans = f.Plans.SetItem(plan.Plan, plan) });
+        var known = State.Facts.Plans.GetValueOrDefault(plan.Plan);
+        if (known is not null && RowBody.Write(known).AsSpan().SequenceEqual(RowBody.Write(plan))) return;
+        PutFact(FactRows.Plan, plan.Plan, null, 0, plan, f => f.With(plan));
+        TouchPlans();
+    }
+
+    /// <summary>Keeps what changed in the unit's own alerts, as many as a commit takes; answers whether that was all.</summary>
+    public bool PutAlerts(AlertChanges judged)
+    {
+        foreach (var alert in judged.Changed.Take(MostAlerts)) PutAlert(alert);
+        return judged.Changed.Length <= MostAlerts;
+    }
+
+    /// <summary>Keeps an alert of the unit's own.</summary>
+    public void PutAlert(Alert alert)
+    {
+        var was = State.Alerts.GetValueOrDefault(alert.Id);
+        State = State with { Alerts = alert.ClosedAt is null ? State.Alerts.SetItem(alert.Id, alert) : State.Alerts.Remove(alert.Id) };
+        rows[$"{UnitRows.Alert}|{alert.Id}"] = RowBody.Write(alert);
+        if (alert.ClosedAt is not null) rows[AlertRules.HistoryKey(alert)] = RowBody.Write(alert);
+        PutHead(State.Head with { AlertsVersion = Version }, report: was?.Kind != alert.Kind || alert.ClosedAt is not null || was.Acks?.Length != alert.Acks?.Length);
+    }
+
+    /// <summary>Writes down that somebody responsible saw the alert.</summary>
+    public void PutAck(string alert, AlertAck ack)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"ala|{alert}|{Version:D10}|{rows.Count:D3}");
+        rows[key] = RowBody.Write(ack);
+        Tell(key, rows[key], default);
+    }
+
+    /// <summary>What a child unit has open; nothing when that is known.</summary>
+    public void PutKidAlerts(KidAlerts next)
+    {
+        var known = State.KidAlerts.GetValueOrDefault(next.Child);
+        if (known is null ? next.Alerts.IsEmpty : RowBody.Write(known).AsSpan().SequenceEqual(RowBody.Write(next))) return;
+        State = State with { KidAlerts = State.KidAlerts.SetItem(next.Child, next) };
+        rows[$"{UnitRows.KidAlerts}|{next.Child}"] = RowBody.Write(next);
     }
 
     /// <summary>Acknowledgements are the unit's own business: the version stays.</summary>
@@ -147,6 +191,7 @@ internal sealed class UnitDraft
         var old = State.Sums.GetValueOrDefault(period);
         if (old is not null ? old.Then.Equals(then) && Equals(old.Now, next.Now) : then.IsZero && today.IsZero) return;
         if (period.Kind == PeriodKind.Month && State.Facts.Watches(old?.Then ?? FigureVector.Zero, then)) judge = true;
+        if (period.Kind == PeriodKind.Month && State.Facts.PlansAreAbout(old?.Then ?? FigureVector.Zero, then)) TouchPlans();
         State = State with { Sums = State.Sums.SetItem(period, next) };
         changedSums.Add(period);
         Raise();
@@ -194,9 +239,12 @@ internal sealed class UnitDraft
             if (figures.Equals(kept)) continue;
             State = State with { Own = State.Own.SetItem(month, new() { Version = Version, Figures = figures }) };
             changedOwn.Add(month);
+            TouchPlans();
             Raise();
         }
     }
+
+    private void TouchPlans() => State = State with { PlansTouched = Version };
 
     private void Raise()
     {

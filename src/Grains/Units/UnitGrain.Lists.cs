@@ -31,26 +31,6 @@ internal sealed partial class UnitGrain
         });
     }
 
-    public Task<AlertPage> OpenAlerts(AlertQuery query)
-    {
-        var (club, alert) = query.After?.Split('/', 2) is [var c, var a] ? (c, a) : (null, null);
-        var limit = Math.Clamp(query.Limit, 1, MostCards);
-        var open =
-            from card in State.Listed
-            where club is null || string.CompareOrdinal(card.Club, club) >= 0
-            from one in card.Alerts.OrderBy(o => o.Id, StringComparer.Ordinal)
-            where one.ClosedAt is null && (query.Kind is not { } kind || one.Kind == kind)
-            where card.Club != club || IsAfter(one.Id, alert)
-            select new ClubAlert { Club = card.Club, Alert = one, NameVi = card.NameVi, NameEn = card.NameEn };
-        var found = open.Take(limit + 1).ToImmutableArray();
-        return Task.FromResult(new AlertPage
-        {
-            Alerts = found.Length > limit ? found[..limit] : found,
-            Next = found.Length > limit ? $"{found[limit - 1].Club}/{found[limit - 1].Alert.Id}" : null,
-            Counts = CountAlerts(),
-        });
-    }
-
     public Task<SweepList> Due(DateTimeOffset now, string? after, int limit) =>
         Task.FromResult(Page(State.Listed.Where(c => c.DueAt <= now).Select(c => c.Club), after, limit));
 
@@ -58,9 +38,6 @@ internal sealed partial class UnitGrain
     public Task<SweepList> AllClubs(string? after, int limit) => Task.FromResult(Page(
         State.Kids.Where(k => k.Value.Registration.IsClub && !State.Cards.ContainsKey(k.Key)).Select(k => k.Key)
             .Concat(State.Listed.Select(c => c.Club)).Order(StringComparer.Ordinal), after, limit));
-
-    private ImmutableSortedDictionary<Alerts.AlertKind, int> CountAlerts() => State.Listed.SelectMany(c => c.Alerts).Where(a => a.ClosedAt is null)
-        .GroupBy(a => a.Kind).ToImmutableSortedDictionary(g => g.Key, g => g.Count());
 
     private static IEnumerable<ClubCard> Sorted(IEnumerable<ClubCard> cards, ClubQuery query) => query.Sort switch
     {
@@ -84,17 +61,19 @@ internal sealed partial class UnitGrain
             To = query.To,
             AsOf = State.Head.AsOf,
             LagSeconds = State.Head.LagSeconds,
-            Coverage = Coverage(),
+            Coverage = Coverage(State),
             Figures = read.Value!,
         };
     }
 
-    private double Coverage() => State.ClubsRegistered is > 0 and var registered ? (double)State.ClubsReported / registered : 1;
+    private static double Coverage(UnitState state) => state.ClubsRegistered is > 0 and var registered ? (double)state.ClubsReported / registered : 1;
 
-    private Outcome<FiguresView> ReadFigures(FiguresQuery query)
+    private Outcome<FiguresView> ReadFigures(FiguresQuery query) => ReadFigures(State, query);
+
+    private Outcome<FiguresView> ReadFigures(UnitState state, FiguresQuery query)
     {
-        if (State.Unit is null) return Refusal.Of("unit.unknown");
-        var kept = State.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
+        if (state.Unit is null) return Refusal.Of("unit.unknown");
+        var kept = state.Periods.Select(p => KeyValuePair.Create(p.Key, query.Map == UnitMap.Now ? p.Value.Now ?? p.Value.Then : p.Value.Then));
         var read = FigureReading.Read(query, kept);
         if (read.Refusal is { } no) return no;
         return new FiguresView
@@ -103,9 +82,9 @@ internal sealed partial class UnitGrain
             Period = query.Period,
             Through = query.Through,
             Declared = FigureReading.Declared(query, kept),
-            AsOf = State.Head.AsOf,
-            LagSeconds = State.Head.LagSeconds,
-            Coverage = Coverage(),
+            AsOf = state.Head.AsOf,
+            LagSeconds = state.Head.LagSeconds,
+            Coverage = Coverage(state),
             Figures = read.Value!,
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Reporting;
@@ -47,6 +48,8 @@ internal sealed partial class UnitGrain
 
     public IEnumerable<string> CardsGoneAfter(long version) =>
         State.Cards.Values.Where(c => c.Gone && c.Changed > version).OrderBy(c => c.Changed).Select(c => c.Card.Club);
+
+    public ImmutableArray<Alert>? AlertsAfter(long version) => State.Head.AlertsVersion > version ? OwnListed : null;
 
     public Task SaveAck(string destination, Acked ack) => book.Decide(draft =>
     {

@@ -27,7 +27,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: () => pump.Changed(), lost: DeactivateOnIdle);
+        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: Committed, lost: DeactivateOnIdle);
         pump = new(this, GrainFactory, clock, logger, this);
         await book.Load();
         stampTimer = this.RegisterGrainTimer(ReadStamp, new GrainTimerCreationOptions
@@ -36,6 +36,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
             Period = Timeout.InfiniteTimeSpan,
             Interleave = true,
         });
+        judgeTimer = this.RegisterGrainTimer(JudgePlans, new GrainTimerCreationOptions(JudgeAfter, Timeout.InfiniteTimeSpan) { Interleave = true });
         pump.Changed();
     }
 
@@ -148,6 +149,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
             draft.Judge();
             return true;
         });
+        await JudgePlans(CancellationToken.None);
         pump.Changed();
     }
 

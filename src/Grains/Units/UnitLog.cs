@@ -12,4 +12,7 @@ internal static partial class UnitLog
 
     [LoggerMessage(3, LogLevel.Warning, "Unit {Unit} could not read the policy stamp of the units above.")]
     public static partial void NoStamp(ILogger logger, Exception error, string unit);
+
+    [LoggerMessage(4, LogLevel.Warning, "Unit {Unit} could not judge its plans; tried again soon.")]
+    public static partial void NotJudged(ILogger logger, Exception error, string unit);
 }

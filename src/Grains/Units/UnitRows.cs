@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Alerts;
+using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
@@ -12,6 +14,11 @@ internal static class UnitRows
     public const string Head = "head";
     public const string Unit = "unit";
     public const string Own = "own";
+
+    /// <summary>An alert of the unit's own, open or closed last; an earlier time that it was open is <c>alx|</c>.</summary>
+    public const string Alert = "al";
+
+    public const string KidAlerts = "ka";
     private const string KidPrefix = "kid|";
     private const string CardPrefix = "card|";
     private const string SumPrefix = "t|";
@@ -47,7 +54,10 @@ internal static class UnitRows
             Acks = UnitState.Empty.Acks.AddRange(await All<Acked>(store, partition, AckPrefix)),
             Sums = sums.ToImmutable(),
             Facts = await UnitFacts.Load(store, partition),
+            Alerts = UnitState.Empty.Alerts.AddRange((await BookRows.Read<Alert>(store, partition, Alert)).Where(a => a.ClosedAt is null).Select(a => KeyValuePair.Create(a.Id, a))),
+            KidAlerts = UnitState.Empty.KidAlerts.AddRange((await BookRows.Read<KidAlerts>(store, partition, KidAlerts)).Select(k => KeyValuePair.Create(k.Child, k))),
         };
+        state = state with { PlansTouched = state.Head.Version };
         return state with { Periods = state.Sums.Keys.Union(state.Own.Keys).ToImmutableDictionary(p => p, state.Joined) };
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -53,6 +54,10 @@ internal sealed record UnitHead
 
     /// <summary>The last entry of the unit's journal; null before the first.</summary>
     public Audit.JournalMark? Journal { get; init; }
+
+    /// <summary>Version of the next report that tells of the unit's own alerts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long AlertsVersion { get; init; }
 }
 
 /// <summary>A registered child: row <c>kid|{child}</c>.</summary>
@@ -128,6 +133,18 @@ internal sealed record KeptCard
     public required ClubCard Card { get; init; }
 }
 
+/// <summary>Open alerts of a child unit's plans: row <c>ka|{child}</c>.</summary>
+internal sealed record KidAlerts
+{
+    public required string Child { get; init; }
+
+    public required int Epoch { get; init; }
+
+    public required long Version { get; init; }
+
+    public required ImmutableArray<Alert> Alerts { get; init; }
+}
+
 /// <summary>Figures that the unit computes itself, net changes of a month; all in row <c>own</c>.</summary>
 internal sealed record OwnMonth
 {
@@ -165,6 +182,15 @@ internal sealed record UnitState
 
     /// <summary>What the unit itself recorded: classes, declared figures, approved plans.</summary>
     public UnitFacts Facts { get; init; } = UnitFacts.Empty;
+
+    /// <summary>Open alerts of the unit's own plans by id, rows <c>al|</c>.</summary>
+    public ImmutableSortedDictionary<string, Alert> Alerts { get; init; } = ImmutableSortedDictionary.Create<string, Alert>(StringComparer.Ordinal);
+
+    /// <summary>Those of the units below, one level down.</summary>
+    public ImmutableSortedDictionary<string, KidAlerts> KidAlerts { get; init; } = ImmutableSortedDictionary.Create<string, KidAlerts>(StringComparer.Ordinal);
+
+    /// <summary>Version at which a plan, or a figure that one is about, last changed; kept in memory only.</summary>
+    public long PlansTouched { get; init; }
 
     public int ClubsRegistered => Kids.Values.Sum(k => k.Registered);
 

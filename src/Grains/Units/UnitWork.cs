@@ -30,7 +30,7 @@ internal abstract class UnitWork
 }
 
 /// <summary>A decision of a few rows, with its answer.</summary>
-internal sealed class Decision<T>(Func<UnitDraft, T> decide) : UnitWork
+internal sealed class Decision<T>(Func<UnitDraft, T> decide, int rows) : UnitWork
 {
     private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Act? act = Act.Current;
@@ -39,7 +39,7 @@ internal sealed class Decision<T>(Func<UnitDraft, T> decide) : UnitWork
 
     public Task<T> Answer => answer.Task;
 
-    public override int Rows => 3;
+    public override int Rows => rows;
 
     public override void Apply(UnitDraft draft)
     {

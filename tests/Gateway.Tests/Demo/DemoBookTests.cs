@@ -80,6 +80,34 @@ public sealed class DemoBookTests
         Assert.Equal(30_000, sessions.Select(s => s.Activity.Id).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("default", "budget.allocated_dong clubs members members.older provinces.with_club provinces.with_plan provinces.with_training training.classes training.participants")]
+    [InlineData("seeds", "budget.allocated_dong provinces.with_plan provinces.with_training training.classes training.participants")]
+    [InlineData("nation", "")]
+    public void The_nation_declares_what_was_published_and_what_no_loaded_fact_outranks(string kind, string indicators)
+    {
+        var declared = NationFigures.Of(Enum.Parse<DemoKind>(kind, ignoreCase: true));
+        Assert.Equal(indicators, string.Join(' ', declared.Select(d => d.Indicator).Order(StringComparer.Ordinal)));
+        var published = File.ReadAllLines(Path.Combine(RepositoryFolder(), "data", "published-figures.csv")).Select(l => l.Split(',')).Where(r => r[0] == "nation").ToArray();
+        Assert.All(declared, d => Assert.Contains(published, r => r[2] == d.Period.ToString() && r[3] == d.Indicator && r[4] == $"{d.Value}"));
+    }
+
+    private static string RepositoryFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+
+    [Fact]
+    public void Every_board_of_Thanh_Hoa_was_trained_once_at_its_start()
+    {
+        var classes = Province("thanh-hoa").Unit.Classes;
+        Assert.All(classes, c => Assert.InRange(c.Boards.Length, 1, 400));
+        Assert.All(ThanhHoaFacts, c =>
+        {
+            var training = Assert.Single(BoardClasses.Trainings(c.Plan, classes));
+            Assert.True(training.Date >= c.Plan.Launched && training.Date <= new DateOnly(2020, 9, 30));
+        });
+        Assert.Equal(ThanhHoa.Clubs, classes.Sum(c => c.Boards.Length));
+    }
+
     [Fact]
     public void No_fund_is_ever_overdrawn_and_every_loan_keeps_the_policy()
     {

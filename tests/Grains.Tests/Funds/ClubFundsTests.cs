@@ -52,6 +52,30 @@ public sealed class ClubFundsTests
     }
 
     [Fact]
+    public async Task Keys_that_are_free_again_are_taken_away_a_page_a_day_and_no_younger_one()
+    {
+        await using var cloud = await Founded();
+        for (var i = 0; i < 80; i++) await Funds(cloud).Post(Dues($"old-{i:D2}", 1_000));
+        await cloud.GoTo("2026-11-25");
+        await Funds(cloud).Post(Dues("new", 50_000));
+        Assert.Equal(81, await LeftOn(cloud, "2027-12-24"));
+        // A page is 75 rows, wherever the walk is.
+        Assert.InRange(await LeftOn(cloud, "2027-12-26"), 6, 80);
+        Assert.Equal(1, await LeftOn(cloud, "2027-12-27"));
+        Assert.NotNull((await Funds(cloud).Post(Dues("new", 50_000))).Value);
+        Assert.Equal(130_000, (await Funds(cloud).Funds())!.ClubCash);
+        Assert.Equal(0, await LeftOn(cloud, "2027-12-31"));
+        Assert.Equal(130_000, (await Funds(cloud).Funds())!.ClubCash);
+
+        static async Task<int> LeftOn(TestCloud cloud, string day)
+        {
+            await cloud.GoTo(day, hour: 9);
+            await cloud.Club().Wake(policyChanged: false);
+            return (await cloud.Rows.RangeAsync("c|bac-ninh|clb-0001", "key|", "key}")).Rows.Count;
+        }
+    }
+
+    [Fact]
     public async Task A_key_is_free_again_after_400_days()
     {
         await using var cloud = await Founded();
@@ -214,12 +238,8 @@ public sealed class ClubFundsTests
         Assert.Equal(18, await TestCloud.Figure(cloud.Club(), "2026-11", "loans.cumulative"));
         Assert.Equal(37, (await Funds(cloud).Load(new LoadMoney { Key = "load-1", Items = items })).Value!.Funds.Entries);
         await cloud.Settle();
-        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
-        await recount.Start(repair: false);
-        await cloud.Until(async () => (await recount.Get()).State != RecountState.Running, "the recount ends");
-        var seen = await recount.Get();
-        Assert.Null(seen.Error);
-        Assert.Equal((RecountState.Finished, 0), (seen.State, (int)seen.DifferenceCount));
+        var seen = await cloud.Recount();
+        Assert.Equal((RecountState.Finished, 0, null), (seen.State, (int)seen.DifferenceCount, seen.Error));
         Assert.Equal(18, await cloud.Figure(Keys.Nation, "2026-11", "borrowers.cumulative"));
         Assert.Equal((1, 1), (await cloud.Figure(Keys.Nation, "2026-11", "members.loan_need"), await cloud.Figure(Keys.Nation, "2026-11", "members.loan_need_met")));
         Assert.Equal(1, await cloud.Figure(Keys.Nation, "2026-11", "clubs.seed_ok@2024"));

@@ -5,6 +5,7 @@ using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Training;
+using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Tests.Golden;
 
@@ -66,6 +67,25 @@ public sealed class TrainingGoldenTests
             To = new(2025, 12, 31),
             Withdrawn = true,
             Revision = 3,
+        }),
+        ["unit-plan-approved-text"] = Row(new ApprovedPlan
+        {
+            Plan = "ke-hoach-39",
+            From = new(2021, 1, 1),
+            Text = new()
+            {
+                Scheme = "1336",
+                NameVi = "Kế hoạch mẫu",
+                Phases = [new() { Id = "2021-2025", From = new(2021, 1, 1), To = new(2025, 12, 31) }],
+                Targets = [new() { Id = "clb-moi", NameVi = "80 CLB mới", Expression = "clubs.new", Goals = [new() { Phase = "2021-2025", Low = 80 }] }],
+            },
+        }),
+        ["unit-alerts-below"] = Row(new KidAlerts
+        {
+            Child = "bac-ninh|m-01",
+            Epoch = 1,
+            Version = 7,
+            Alerts = [AlertRules.Cause(AlertKind.PlanBehind, "plan|ke-hoach-39|clb-moi|2021-2025", "ke-hoach-39/clb-moi", "2021-2025", ("goal", "80"), ("value", "67"))],
         }),
         ["unit-plan-approved"] = Row(new ApprovedPlan { Plan = "ke-hoach-39", From = new(2021, 1, 1), To = new(2025, 12, 31) }),
     };

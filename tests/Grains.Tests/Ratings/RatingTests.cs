@@ -23,12 +23,14 @@ public sealed class RatingTests
 
     [Theory]
     [InlineData("clubs.none", "\"atLeast\":1")]
+    [InlineData("share(clubs, )", "\"atLeast\":1")]
+    [InlineData("since(clubs)", "\"atLeast\":1")]
     [InlineData("clubs.size_ok", "\"policy\":\"none\"")]
     [InlineData("clubs.size_ok", "\"atLeast\":1,\"policy\":\"recipientsMin\"")]
     public void Criteria_that_name_what_is_not_there_are_refused(string figure, string step) =>
         Assert.Throws<InvalidDataException>(() => RatingCriteria.Parse(Encoding.UTF8.GetBytes($$"""
             {"version":1,"source":"x","grades":{"strong":85,"fair":70,"average":50},"helpAge":{"strong":70,"veryStrong":85},"standard":[],
-            "criteria":[{"id":"a","nameVi":"A","nameEn":"A","figure":"{{figure}}","steps":[{{{step}},"points":5}],"source":"x"}]}
+            "criteria":[{"id":"a","nameVi":"A","nameEn":"A","expression":"{{figure}}","steps":[{{{step}},"points":5}],"source":"x"}]}
             """)));
 
     [Fact]
@@ -47,6 +49,19 @@ public sealed class RatingTests
         Assert.Equal((Period.Month(2025, 11), Period.Month(2026, 10)), (meetings.From, meetings.To));
         var visits = score.Scores.Single(s => s.Criterion == "visits");
         Assert.Equal((0, null, null), (visits.Points, visits.Value, visits.Reached));
+    }
+
+    [Fact]
+    public void A_criterion_may_be_any_expression_over_figures()
+    {
+        var criteria = RatingCriteria.Parse("""
+            {"version":2,"source":"x","grades":{"strong":85,"fair":70,"average":50},"helpAge":{"strong":70,"veryStrong":85},"standard":[],
+            "criteria":[{"id":"a","nameVi":"A","nameEn":"A","expression":"(funds.income_dong + funds.club_dong) / members","steps":[{"atLeast":1000000,"points":5}],"source":"x"}]}
+            """u8);
+        var kept = new Dictionary<Period, FigureVector> { [Period.Month(2026, 1)] = FigureVector.Of(("funds.income_dong", 50_000_000), ("funds.club_dong", 10_000_000), ("members", 59)) };
+        var score = ScoreRules.Compute(criteria, kept, new Policy(), new(2026, 11, 23)).Scores.Single();
+        Assert.Equal((5, 1_016_949L, "(funds.income_dong + funds.club_dong) / members"), (score.Points, score.Value!.Value, score.Indicator));
+        Assert.Equal(["funds.club_dong 10000000", "funds.income_dong 50000000", "members 59"], score.Evidence.Select(e => $"{e.Key} {e.Value}"));
     }
 
     [Fact]

@@ -27,18 +27,7 @@ public sealed class FactRecountTests
         await cloud.Settle();
         Assert.Equal((46, 40), (await cloud.Figure(Keys.Nation, "2026-10", "members"), await cloud.Figure(Keys.Nation, "2026-10", "members~declared")));
 
-        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
-        await recount.Start(false);
-        // Time hardly moves meanwhile, as in RecountGrainTests.
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await recount.Get() is { State: RecountState.Running })
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            cloud.Time.Advance(TimeSpan.FromTicks(1));
-            await Task.Yield();
-        }
-
-        var view = await recount.Get();
+        var view = await cloud.Recount();
         Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
         Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
     }

@@ -18,7 +18,7 @@ public sealed class RecountGrainTests
     public async Task A_nation_at_rest_has_no_differences()
     {
         await using var cloud = await Country();
-        var view = await Recount(cloud);
+        var view = await cloud.Recount();
         Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
         Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
         Assert.Equal((3, 3, false), (view.ClubsTotal, view.ClubsDone, view.Repaired));
@@ -34,14 +34,14 @@ public sealed class RecountGrainTests
         // The process dies when the outcome is about to be written.
         cloud.Rows.Faults.BeforeCommit = (partition, _) =>
             partition.Contains("recount", StringComparison.Ordinal) && ++writes == 2 ? throw new RowStoreException("Crashed.") : Task.CompletedTask;
-        await Recount(cloud);
+        await cloud.Recount();
         cloud = await cloud.Restart();
         cloud.Rows.Faults.BeforeCommit = null;
         var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
         var cut = await recount.Get();
         Assert.Equal((RecountState.Interrupted, true, null), (cut.State, cut.StartedAt is not null, cut.FinishedAt));
 
-        var ended = await Recount(cloud);
+        var ended = await cloud.Recount();
         Assert.Equal(RecountState.Finished, ended.State);
         await using var last = await cloud.Restart();
         var kept = await last.Grains.GetGrain<IRecountGrain>(Keys.Nation).Get();
@@ -57,7 +57,7 @@ public sealed class RecountGrainTests
         Accepted(await cloud.Club("clb-0002").Change(new ChangeClub { Commune = new DatedLink { From = new(2026, 9, 10), Parent = "bac-ninh|m-02" } }));
         Accepted(await cloud.Grains.GetGrain<IUnitGrain>("bac-ninh|m-02").Change(new ChangeUnit { From = new(2026, 10, 1), Parent = "bac-giang" }));
         await Rest(cloud);
-        var view = await Recount(cloud);
+        var view = await cloud.Recount();
         Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
         Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
         Assert.Equal(8, view.UnitsChecked);
@@ -123,16 +123,16 @@ public sealed class RecountGrainTests
         var visits = await cloud.Rows.RangeAsync(partition, "x|", "x}");
         await cloud.Rows.CommitAsync(partition, [RowWrite.Remove(visits.Rows[0].Key)]);
 
-        var view = await Recount(cloud);
+        var view = await cloud.Recount();
         Assert.Equal(
             ["bac-ninh", "bac-ninh|clb-0001", "bac-ninh|m-01", "nation"],
             view.Differences.Select(d => d.Unit).Distinct().Order(StringComparer.Ordinal));
         Assert.All(view.Differences.Where(d => d.Indicator == "visits"), d => Assert.Equal(d.Kept - 1, d.Counted));
 
-        var repaired = await Recount(cloud, repair: true);
+        var repaired = await cloud.Recount(repair: true);
         Assert.True(repaired.Repaired);
         await Rest(cloud);
-        var after = await Recount(cloud);
+        var after = await cloud.Recount();
         Assert.True(after.DifferenceCount == 0, string.Join("; ", after.Differences.Take(10)));
     }
 
@@ -149,11 +149,11 @@ public sealed class RecountGrainTests
 
         await using var cloud = await before.Restart();
         await Rest(cloud);
-        var view = await Recount(cloud, repair: true);
+        var view = await cloud.Recount(repair: true);
         Assert.Contains(view.Differences, d => d is { Unit: "bac-ninh", Indicator: "members" });
         Assert.DoesNotContain(view.Differences, d => d.Unit.Contains("clb", StringComparison.Ordinal));
         await Rest(cloud);
-        var after = await Recount(cloud);
+        var after = await cloud.Recount();
         Assert.True(after.DifferenceCount == 0, string.Join("; ", after.Differences.Take(10)));
     }
 
@@ -165,7 +165,7 @@ public sealed class RecountGrainTests
         var first = await recount.Start(false);
         var second = await recount.Start(false);
         Assert.Equal((RecountState.Running, first.StartedAt), (second.State, second.StartedAt));
-        Assert.Equal(RecountState.Finished, (await Ended(cloud)).State);
+        Assert.Equal(RecountState.Finished, (await cloud.Recounted()).State);
     }
 
     private static Excuse Excused(string id, string monday)
@@ -180,7 +180,7 @@ public sealed class RecountGrainTests
 
     private static async Task Exact(TestCloud cloud)
     {
-        var view = await Recount(cloud);
+        var view = await cloud.Recount();
         Assert.Equal((RecountState.Finished, null), (view.State, view.Error));
         Assert.True(view.DifferenceCount == 0, string.Join("; ", view.Differences.Take(10)));
     }
@@ -226,28 +226,6 @@ public sealed class RecountGrainTests
             return await cloud.Figure(Keys.Nation, "2026-11", "villages.with_club") == 3;
         },
         "the nation is at rest");
-
-    private static async Task<RecountView> Recount(TestCloud cloud, bool repair = false)
-    {
-        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
-        await recount.Start(repair);
-        return await Ended(cloud);
-    }
-
-    // Time hardly moves meanwhile: a recount takes long for a test, and calls that outlast the clock would fail.
-    private static async Task<RecountView> Ended(TestCloud cloud)
-    {
-        var recount = cloud.Grains.GetGrain<IRecountGrain>(Keys.Nation);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await recount.Get() is { State: RecountState.Running })
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            cloud.Time.Advance(TimeSpan.FromTicks(1));
-            await Task.Yield();
-        }
-
-        return await recount.Get();
-    }
 
     private static void Accepted<T>(Outcome<T> outcome) => Assert.Null(outcome.Refusal);
 }

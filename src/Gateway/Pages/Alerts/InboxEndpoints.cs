@@ -16,7 +16,12 @@ internal static class InboxEndpoints
         pages.MapGet("/provinces/{t}/alerts", (string t, HttpContext http, InboxReads reads) => Answer(Keys.Province(t), http, reads)).Needs(Reach.Province);
         pages.MapGet("/provinces/{t}/communes/{m}/alerts", (string t, string m, HttpContext http, InboxReads reads) => Answer(Keys.Commune(t, m), http, reads)).Needs(Reach.Commune);
         pages.MapGet("/provinces/{t}/clubs/{c}/alerts", async (string t, string c, HttpContext http, InboxReads reads) => Shown(await reads.OfClub(Keys.Club(t, c), Noted(http)))).Needs(Reach.Club);
-        pages.MapPost("/provinces/{t}/clubs/{c}/alerts", Acknowledge).Needs(Reach.Club, Power.Record);
+        pages.MapPost("/provinces/{t}/clubs/{c}/alerts", (string t, string c, HttpContext http, IGrainFactory grains) =>
+            Acknowledge(http, Links.Club(Keys.Club(t, c)), grains.GetGrain<IClubAlerts>(Keys.Club(t, c)).Acknowledge)).Needs(Reach.Club, Power.Record);
+        pages.MapPost("/provinces/{t}/alerts", (string t, HttpContext http, IGrainFactory grains) =>
+            Acknowledge(http, Links.Unit(Keys.Province(t)), grains.GetGrain<IUnitAlerts>(Keys.Province(t)).AcknowledgeOwn)).Needs(Reach.Province, Power.Record);
+        pages.MapPost("/provinces/{t}/communes/{m}/alerts", (string t, string m, HttpContext http, IGrainFactory grains) =>
+            Acknowledge(http, Links.Unit(Keys.Commune(t, m)), grains.GetGrain<IUnitAlerts>(Keys.Commune(t, m)).AcknowledgeOwn)).Needs(Reach.Commune, Power.Record);
     }
 
     private static async Task<IResult> Answer(string key, HttpContext http, InboxReads reads)
@@ -28,14 +33,14 @@ internal static class InboxEndpoints
 
     private static IResult Shown(InboxModel? model) => model is null ? ConsoleSetup.NotThere : ConsoleSetup.Show<InboxPage>(model);
 
-    private static async Task<IResult> Acknowledge(string t, string c, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Acknowledge(HttpContext http, string place, Func<string, string, Task<Outcome<Alert>>> acknowledge)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var note = form["note"].ToString().Trim();
         if (TextRules.Note(note, "note") is { } malformed) return ErrorPages.Of(malformed);
-        var outcome = await grains.GetGrain<IClubAlerts>(Keys.Club(t, c)).Acknowledge(form["alert"].ToString(), note);
+        var outcome = await acknowledge(form["alert"].ToString(), note);
         if (outcome.Refusal is { } no) return ErrorPages.Of(no);
-        var back = SignInEndpoints.Local(form["back"].ToString()) ?? $"{Links.Club(Keys.Club(t, c))}/alerts";
+        var back = SignInEndpoints.Local(form["back"].ToString()) ?? $"{place}/alerts";
         return Results.Redirect(back.Contains("noted=", StringComparison.Ordinal) ? back : $"{back}{(back.Contains('?', StringComparison.Ordinal) ? '&' : '?')}noted=1");
     }
 

@@ -11,7 +11,8 @@ namespace ClbCloud.Gateway.Pages.Alerts;
 public sealed record InboxModel(
     Place Place, AlertKind? Kind, IReadOnlyList<(AlertKind Kind, int Count)> Counts, IReadOnlyList<InboxClub> Clubs, string? Next, bool MayNote, bool Noted);
 
-public sealed record InboxClub(string Key, string Name, IReadOnlyList<InboxAlert> Alerts);
+/// <summary>A club with its alerts, or a unit whose plan is behind.</summary>
+public sealed record InboxClub(string Address, string Name, IReadOnlyList<InboxAlert> Alerts);
 
 public sealed record InboxAlert(string Id, AlertKind Kind, string Text, DateTimeOffset OpenedAt, IReadOnlyList<(string By, DateTimeOffset At, string Note)> Acks);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Pages.Club;
@@ -32,12 +33,10 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
     {
         if (await places.Unit(key) is not var (place, _)) return null;
         var page = await grains.GetGrain<IUnitGrain>(key).OpenAlerts(new() { Kind = kind, After = after, Limit = PageSize });
-        var clubs = await Task.WhenAll(page.Alerts.GroupBy(a => a.Club).Select(async g =>
-        {
-            var names = await people.Of(g.Key);
-            return new InboxClub(g.Key, viewer.Words.Name(g.First().NameVi, g.First().NameEn), [.. g.Select(a => Line(a.Alert, names))]);
-        }));
-        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], clubs, Query.CursorOf(page.Next), MayNote, noted);
+        var groups = await Task.WhenAll(page.Alerts.GroupBy(a => (a.Club, a.Unit)).Select(async g => g.Key.Club is { } club
+            ? new InboxClub(Links.Club(club), viewer.Words.Name(g.First().NameVi, g.First().NameEn), Lines(g, await people.Of(club)))
+            : new InboxClub(Links.Unit(g.Key.Unit!), (await places.Unit(g.Key.Unit!))?.Place.Name ?? g.Key.Unit!, Lines(g, ImmutableDictionary<string, string>.Empty))));
+        return new InboxModel(place, kind, [.. page.Counts.Select(c => (c.Key, c.Value))], groups, Query.CursorOf(page.Next), MayNote, noted);
     }
 
     public async Task<InboxModel?> OfClub(string key, bool noted)
@@ -45,8 +44,10 @@ internal sealed class InboxReads(IGrainFactory grains, Viewer viewer, Places pla
         if (await places.Club(key) is not var (place, club)) return null;
         var names = await people.Of(key);
         var counts = club.Alerts.GroupBy(a => a.Kind).OrderBy(g => g.Key).Select(g => (g.Key, g.Count()));
-        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(key, place.Name, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, names))])], null, MayNote, noted);
+        return new InboxModel(place, null, [.. counts], club.Alerts.IsEmpty ? [] : [new InboxClub(Links.Club(key), place.Name, [.. club.Alerts.OrderBy(a => a.Kind).Select(a => Line(a, names))])], null, MayNote, noted);
     }
+
+    private IReadOnlyList<InboxAlert> Lines(IEnumerable<ClubAlert> alerts, IReadOnlyDictionary<string, string> names) => [.. alerts.Select(a => Line(a.Alert, names))];
 
     private InboxAlert Line(Alert alert, IReadOnlyDictionary<string, string> names) => new(
         alert.Id, alert.Kind, AlertTexts.Text(alert, names, viewer.Words), alert.OpenedAt, [.. (alert.Acks ?? []).Select(a => (viewer.Words[$"scope.{a.By}"], a.At, a.Note))]);

@@ -12,15 +12,14 @@ internal static class AlertTexts
 {
     public static ClubAlertLine Line(Alert alert, IReadOnlyDictionary<string, string> people, Words words)
     {
-        var ack = alert.Acks is [.., var last] ? words.Of("alert.ack", ("by", words[$"scope.{last.By}"]), ("note", last.Note)) : null;
-        return new(ToneOf(alert.Kind), Text(alert, people, words), alert.OpenedAt, ack);
+        return new(ToneOf(alert.Kind), Text(alert, people, words), alert.OpenedAt, alert.Acks is [.., var last] ? (words[$"scope.{last.By}"], last.Note) : null);
     }
 
     public static string Text(Alert alert, IReadOnlyDictionary<string, string> people, Words words)
     {
         if (alert.Kind == AlertKind.LoanOverdue && people.TryGetValue(alert.Subject, out var borrower)) return Loan(alert, borrower, words);
         var named = people.TryGetValue(alert.Subject, out var name) ? alert with { Subject = name } : alert;
-        return words.Name(AlertHttp.Of(string.Empty, named with { Period = Numbered(alert.Period) }).Texts);
+        return words.Name(AlertHttp.Of(null, null, named with { Period = Numbered(alert.Period) }).Texts);
     }
 
     // Who borrowed says more than the loan's id.

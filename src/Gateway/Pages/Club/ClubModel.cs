@@ -23,7 +23,8 @@ public sealed record ClubModel(
     RatingView? Rating,
     IReadOnlyList<HistoryLine> History);
 
-public sealed record ClubAlertLine(string Tone, string Text, DateTimeOffset OpenedAt, string? Ack);
+/// <param name="Ack">Who saw it last, and the note in the words it was written in.</param>
+public sealed record ClubAlertLine(string Tone, string Text, DateTimeOffset OpenedAt, (string By, string Note)? Ack);
 
 /// <summary>A norm beside what the club has, and where both come from.</summary>
 /// <param name="Name">Text key.</param>

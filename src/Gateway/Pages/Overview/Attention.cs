@@ -12,11 +12,11 @@ internal static class Attention
 {
     private const int WorstChildren = 4;
 
-    // What can still be mended today comes before what is a state of things.
+    // Plans have a line of their own. What can still be mended today comes before what is a state of things.
     private static readonly AlertKind[] Order =
     [
         AlertKind.VolunteerBehind, AlertKind.MeetingDue, AlertKind.LoanOverdue, AlertKind.VolunteerShort, AlertKind.MeetingMissed,
-        AlertKind.FundBelowNorm, AlertKind.BoardUntrained, AlertKind.NormBroken, AlertKind.PlanBehind,
+        AlertKind.FundBelowNorm, AlertKind.BoardUntrained, AlertKind.NormBroken,
     ];
 
     public static IReadOnlyList<AttentionLine> Of(

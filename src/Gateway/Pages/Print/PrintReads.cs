@@ -57,7 +57,7 @@ internal sealed class PrintReads(IGrainFactory grains, TimeProvider clock, Viewe
         period,
         LocalCalendar.Today(clock),
         new Freshness(series.AsOf, series.LagSeconds, series.Coverage),
-        [.. ReportFigures.Sections.Select(s => new ReportSection(s.Title, [.. s.Ids.Select(id => (Indicators.Find(id)!, series.Figures[id][0]))]))],
+        [.. ReportFigures.Sections.Select(s => new ReportSection(s.Title, [.. s.Ids.Where(id => total is not null || ReportFigures.OfOneClub(id)).Select(id => (Indicators.Find(id)!, series.Figures[id][0]))]))],
         meetings,
         communes,
         total);

@@ -38,5 +38,8 @@ internal static class ReportFigures
     public static readonly ImmutableArray<string> OfCommune =
         ["clubs", "members", "members.older", "members.women", "visits", "volunteer_weeks.expected", "volunteer_weeks.met", "club_months.expected", "club_months.met", "funds.income_dong"];
 
+    /// <summary>Counts of clubs say nothing of one.</summary>
+    public static bool OfOneClub(string id) => !id.StartsWith("clubs", StringComparison.Ordinal) && id != "club_months.expected" && id != "club_months.met";
+
     public static readonly ImmutableArray<string> All = [.. Sections.SelectMany(s => s.Ids)];
 }

@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Pages.Errors;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ClbCloud.Gateway.Pages.Shell;
@@ -14,7 +15,10 @@ internal sealed class PageGate(Gate gate, IAntiforgery antiforgery) : IEndpointF
         PageHeaders.Set(http);
         if (await gate.Judge(http) is { } no) return ErrorPages.Of(no.Code);
         if (!await FormGate.IsOurs(http, antiforgery)) return ErrorPages.Of(FormGate.Stale);
+        var (act, wrong) = Acts.Of(http);
+        if (wrong is not null) return ErrorPages.Of(wrong);
         CallerScope.Current = Callers.Of(http.User);
+        Act.Current = act;
         return await next(context);
     }
 }
