@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -115,6 +116,50 @@ public sealed class ClubBookTests(Demo demo) : IAsyncLifetime
         await two.Send(1);
         var kept = await _province.Meeting("clb-0005");
         Assert.Equal((3, "Bàn việc nuôi gà\nBàn việc trồng rau"), (kept["present"]!.AsArray().Count, (string?)kept["note"]));
+    }
+
+    [Fact]
+    public async Task A_whole_meeting_with_readings_and_money_goes_in_its_order()
+    {
+        await using var phone = await Phone.Ready(_playwright, demo.Address, "bac-ninh|clb-0013");
+        await phone.Context.SetOfflineAsync(true);
+        await phone.Meeting([0, 1, 2], ["Chăm sóc sức khỏe"]);
+        await phone.Press("Huyết áp, cân nặng");
+        await phone.Heading("Huyết áp, cân nặng");
+        await phone.Page.GetByLabel("Số trên").First.FillAsync("150");
+        await phone.Page.GetByLabel("Số dưới").First.FillAsync("95");
+        await phone.Page.GetByLabel("Cân (kg)").First.FillAsync("52,5");
+        await phone.Press("Ghi vào sổ");
+        await phone.Heading("Đã ghi trên máy này");
+        await phone.Go("collect", "Phiếu thu tiền");
+        await phone.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Nộp đủ") }).First.ClickAsync();
+        await phone.Press("Ghi vào sổ");
+        await phone.Heading("Đã ghi trên máy này");
+        await phone.Go("member", "Thêm hội viên");
+        await phone.Page.GetByLabel("Họ và tên").FillAsync("Hội viên mẫu mới");
+        await phone.Press("Ghi vào sổ");
+        await phone.Heading("Đã ghi trên máy này");
+        await phone.Go("activity", "Ghi hoạt động");
+        await phone.Page.GetByText("Tăng thu nhập", new() { Exact = true }).ClickAsync();
+        await phone.Page.GetByText("Thăm mô hình", new() { Exact = true }).ClickAsync();
+        await phone.Press("Ghi vào sổ");
+        await phone.Heading("Đã ghi trên máy này");
+        await phone.Context.SetOfflineAsync(false);
+        await phone.Send(5);
+        Assert.Equal(3, (await _province.Meeting("clb-0013"))["present"]!.AsArray().Count);
+        Assert.Empty(phone.Errors);
+    }
+
+    [Fact]
+    public async Task What_is_unsent_can_be_saved_as_a_file()
+    {
+        await using var phone = await Phone.Ready(_playwright, demo.Address, "bac-ninh|clb-0014");
+        await phone.Context.SetOfflineAsync(true);
+        await phone.Visit(0);
+        await phone.Go("outbox", "Sổ trên máy");
+        var file = await phone.Page.RunAndWaitForDownloadAsync(() => phone.Press("Lưu thành tệp"));
+        var kept = JsonNode.Parse(await File.ReadAllTextAsync(await file.PathAsync()))!;
+        Assert.Equal(("clb-so-rescue", "visit"), ((string?)kept["about"], (string?)kept["items"]!.AsArray().Single()!["kind"]));
     }
 
     [Fact]
