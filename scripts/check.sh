@@ -67,6 +67,8 @@ need curl curl
 need '/usr/lib/postgresql/*/bin/initdb' postgresql
 need chromium chromium
 need pdftotext poppler-utils
+# The tests drive Debian's Chromium; no other browser is fetched.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
