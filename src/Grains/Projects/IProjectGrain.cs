@@ -12,7 +12,7 @@ namespace ClbCloud.Grains.Projects;
 [Alias("clb.IProjectGrain")]
 public interface IProjectGrain : IGrainWithStringKey
 {
-    /// <summary>Creates or replaces; tells the nation's register first. Refusals: <c>project.name</c>, <c>project.date</c>, <c>project.older_from</c>, <c>project.places</c>.</summary>
+    /// <summary>Creates or replaces; tells the nation's register first. Refusals: <c>project.exists</c>, <c>project.name</c>, <c>project.date</c>, <c>project.older_from</c>, <c>project.places</c>.</summary>
     [Alias("Put"), Needs(Right.Operate)]
     Task<Outcome<ProjectView>> Put(PutProject command);
 

@@ -66,6 +66,9 @@ public sealed record PutProject
     [Id(1)] public string? NameEn { get; init; }
 
     [Id(2)] public required ProjectTerms Terms { get; init; }
+
+    /// <summary>Refused with <c>project.exists</c> when there is one that says something else.</summary>
+    [Id(3)] public bool New { get; init; }
 }
 
 /// <summary>A project as answered.</summary>

@@ -31,7 +31,9 @@ internal static class ProjectRules
             Created = string.Empty,
             Project = terms,
         };
-        return existing is not null && RowBody.Write(existing).AsSpan().SequenceEqual(RowBody.Write(next)) ? existing : next;
+        if (existing is null) return next;
+        if (RowBody.Write(existing).AsSpan().SequenceEqual(RowBody.Write(next))) return existing;
+        return command.New ? Refusal.Of("project.exists", "code") : next;
     }
 
     private static bool IsPlace(ProjectPlace place) =>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
-using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Recounting;
 using ClbCloud.Grains.Tests.Hosting;
@@ -54,7 +54,7 @@ public sealed class ProjectGrainTests
         await Rises(cloud, "2026-07", "members", 35);
         await Rises(cloud, "2026-11", "members", 12);
         Assert.Equal(12, await cloud.Figure(Key, "2026-11", "members"));
-        Assert.DoesNotContain((await Project(cloud).ProjectClubs(null, 10)).Clubs, c => c.Club.EndsWith("3", StringComparison.Ordinal));
+        Assert.DoesNotContain((await Project(cloud).ProjectClubs(null, 10)).Clubs, c => c.Club.EndsWith('3'));
         await Exact(cloud);
     }
 
@@ -160,7 +160,7 @@ public sealed class ProjectGrainTests
         CallerScope.Current = null;
     }
 
-    private static Task Refused(Func<Task> call) => Assert.ThrowsAsync<UnauthorizedAccessException>(call);
+    private static async Task Refused(Func<Task> call) => await Assert.ThrowsAsync<UnauthorizedAccessException>(call);
 
     private static IProjectGrain Project(TestCloud cloud) => cloud.Grains.GetGrain<IProjectGrain>(Key);
 
