@@ -23,7 +23,15 @@ internal sealed record Country(string Tenant)
 
     public string Club => $"{Province}/clubs/clb-1";
 
+    /// <summary>Code of a project that has club clb-1 since March 2025.</summary>
+    public string Code => $"da-{Tenant}";
+
+    public string Project => $"/v1/projects/{Code}";
+
     public Guid Visit { get; } = Guid.NewGuid();
+
+    public string Mapping(bool ofProject) =>
+        $$"""{"ids":"code","dataSet":"DS_MAU","orgUnits":[{"unit":"{{(ofProject ? $"project:{Code}" : Tenant)}}","id":"OU_{{Tenant}}"}],"dataElements":[{"indicator":"members","dataElement":"DE_MEMBERS"}]}""";
 
     public static string Day(int fromToday) => LocalCalendar.Today(TimeProvider.System).AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -48,6 +56,10 @@ internal sealed record Country(string Tenant)
             await nation.Send("POST", $"{unit}/plans/{Plan}/approve").Ok();
         }
 
+        await nation.Send("POST", "/v1/projects", $$"""{"code":"{{country.Code}}","nameVi":"Dự án mẫu {{tenant}}","from":"2025-01-01","olderFrom":55}""").Ok();
+        await Accepted(nation, $"{country.Project}/clubs", $$"""[{"club":"{{tenant}}|clb-1","from":"2025-03-01"}]""");
+        await nation.Send("PUT", $"{country.Province}/mappings/dhis2", country.Mapping(ofProject: false)).Ok();
+        await nation.Send("PUT", $"{country.Project}/mappings/dhis2", country.Mapping(ofProject: true)).Ok();
         await country.Settled(nation);
         return country;
     }

@@ -92,7 +92,8 @@ internal static class HttpSteps
         using var answer = await sent;
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage!.Method} {answer.RequestMessage.RequestUri!.PathAndQuery}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!;
+        // A file is answered as the text that it is.
+        return answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text)! : JsonValue.Create(text);
     }
 
     /// <summary>A problem of a status and code; answers it.</summary>

@@ -32,10 +32,13 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{alert}", Path.Contains("/clubs/", StringComparison.Ordinal) ? "norm%7Csize" : $"plan%7C{Country.Plan}%7Cclb-moi%7C2025-2030", StringComparison.Ordinal)
         .Replace("{excuse}", "e-1", StringComparison.Ordinal)
         .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
+        .Replace("{project}", $"da-{tenant}", StringComparison.Ordinal)
+        .Replace("{scheme}", "dhis2", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
 
     private static string QueryOf(string path) =>
         path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10"
+        : path.Contains("/exports/", StringComparison.Ordinal) ? "?period=2026-10"
         : path.EndsWith("/plans/import", StringComparison.Ordinal) ? path.Contains("/nation/", StringComparison.Ordinal) ? "?of=1648-qd-ttg" : "?of=933-qd-ubnd"
         : "";
 }
@@ -76,6 +79,8 @@ internal static class Routes
         ["POST /v1/provinces/{t}/clubs/{c}/livelihood-groups"] = $$"""{"id":"lg-9","name":"Tổ nuôi gà","from":"{{Country.Yesterday}}","members":[{"member":"p-1","from":"{{Country.Yesterday}}"}]}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/trainings/{training}"] = """{"kind":"initial","date":"2025-03-10","subject":"Vận hành câu lạc bộ"}""",
         ["POST /v1/provinces/{t}/clubs/{c}/rating"] = """{"year":2025,"date":"2026-01-15","grade":"fair"}""",
+        ["POST /v1/projects"] = """{"code":"da-moi","nameVi":"Dự án mới","from":"2025-01-01"}""",
+        ["PATCH /v1/projects/{project}"] = """{"donor":"Nhà tài trợ mẫu"}""",
         ["PUT /v1/provinces/{t}/clubs/{c}/meetings/{date}"] = """{"attendance":1,"areas":["health","culture"]}""",
     };
 
@@ -92,9 +97,16 @@ internal static class Routes
         ];
     }
 
+    /// <summary>The same, for a route that needs to know of whom it is.</summary>
+    public static string? BodyOf(Route route, Country country) =>
+        route.Path.EndsWith("/mappings/{scheme}", StringComparison.Ordinal) ? country.Mapping(ofProject: route.Path.Contains("{project}", StringComparison.Ordinal))
+        : BodyOf(route);
+
     public static string? BodyOf(Route route)
     {
         if (!route.HasBody) return null;
+        if (route.Path.EndsWith("/mappings/{scheme}", StringComparison.Ordinal)) return new Country("khong-co").Mapping(ofProject: false);
+        if (route.Name == "POST /v1/projects/{project}/clubs") return """[{"club":"khong-co|clb-1","from":"2025-01-01"}]""";
         if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
         if (route.Path.EndsWith("/alerts/{alert}/ack", StringComparison.Ordinal)) return """{"note":"Đang kết nạp thêm hội viên"}""";
         if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";

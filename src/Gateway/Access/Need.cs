@@ -3,7 +3,7 @@ using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Access;
 
-/// <summary>What a route is about, read from its path parameters <c>t m c v</c>.</summary>
+/// <summary>What a route is about, read from its path parameters <c>t m c v project</c>.</summary>
 internal enum Reach
 {
     /// <summary>What every caller may see: the catalogue.</summary>
@@ -19,6 +19,9 @@ internal enum Reach
     /// <summary>A club, or in it a volunteer's own visits.</summary>
     ClubOrOwn,
     Volunteer,
+
+    /// <summary>A partner's project, and of it figures and clubs only.</summary>
+    Project,
 }
 
 /// <summary>
@@ -36,6 +39,7 @@ internal sealed record Need(Reach Reach, Power Power, ScopeKind Narrowest)
         Reach.Commune => new Place(ScopeKind.Commune, Keys.Commune(Part(route, "t"), Part(route, "m"))),
         Reach.Club or Reach.ClubOrOwn => new Place(ScopeKind.Club, Club(route)),
         Reach.Volunteer => new Place(ScopeKind.Volunteer, Keys.Volunteer(Club(route), Part(route, "v"))),
+        Reach.Project => new Place(ScopeKind.Project, Part(route, "project")),
         _ => throw new InvalidOperationException($"Unknown reach {Reach}."),
     };
 

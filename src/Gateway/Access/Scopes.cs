@@ -49,10 +49,12 @@ internal static class Scopes
         ScopeKind.Nation => Verdict.Yes,
         _ when place.Kind < caller.Kind => Verdict.No,
         _ when place.Kind == caller.Kind && place.Key == caller.Key => Verdict.Yes,
+        // Projects lie beside the units: no unit contains one, whatever its code is.
+        _ when place.Kind == ScopeKind.Project => Verdict.No,
         ScopeKind.Province => InTenant(place.Key, caller.Key) ? Verdict.Yes : Verdict.Ask,
         ScopeKind.Commune => Verdict.Ask,
         ScopeKind.Club => place.Kind == ScopeKind.Volunteer && Keys.Above(place.Key) == caller.Key ? Verdict.Yes : Verdict.No,
-        // A volunteer has nothing below; a partner's project has no club yet.
+        // A volunteer has nothing below; of a project's clubs its own routes tell.
         ScopeKind.Volunteer or ScopeKind.Project => Verdict.No,
         _ => Verdict.No,
     };

@@ -45,6 +45,7 @@ internal sealed partial class DemoLoader(IGrainFactory grains, ILogger logger)
         var clubs = plan.Provinces.SelectMany(p => p.Clubs).ToArray();
         await Each(clubs, club => LoadClub(club, plan, clubs.Length), ct);
         await PublishedPlans.LoadAsync(grains);
+        await Again(() => DemoProject.LoadAsync(grains, plan));
         return _tally;
     }
 

@@ -37,7 +37,8 @@ internal static class FigureEndpoints
     private static Task<IResult> OfClub(string t, string c, string? period, string? indicators, string? map, IGrainFactory grains) =>
         Answer(period, indicators, map, grains.GetGrain<IClubGrain>(Keys.Club(t, c)).Figures);
 
-    private static async Task<IResult> Answer(string? period, string? indicators, string? map, Func<FiguresQuery, Task<Outcome<FiguresView>>> ask)
+    /// <summary>Answers a question for figures, whoever is asked.</summary>
+    internal static async Task<IResult> Answer(string? period, string? indicators, string? map, Func<FiguresQuery, Task<Outcome<FiguresView>>> ask)
     {
         var query = new Query();
         var (first, through) = query.Span(period);

@@ -37,7 +37,7 @@ internal static class Problems
     // What is addressed and is not there is answered like what the caller may not see.
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
-        "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown"];
+        "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown", "project.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator"];

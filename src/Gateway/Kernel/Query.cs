@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using ClbCloud.Grains.Kernel;
@@ -40,6 +41,23 @@ internal sealed class Query
         if (text is { Length: 9 } && text[4] == '-' && Grains.Kernel.Period.TryParse(text[..4], out var first) && Grains.Kernel.Period.TryParse(text[5..], out var last) && last >= first)
             return (first, last);
         return (Period(text), null);
+    }
+
+    /// <summary>Periods separated by commas, spans of one kind as <c>2026-01..2026-10</c>; each once, in the order given.</summary>
+    public ImmutableArray<Period> Periods(string? text, int most)
+    {
+        var periods = new List<Period>();
+        foreach (var part in (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries))
+        {
+            var ends = part.Split("..");
+            var (first, last) = (Period(ends[0]), Period(ends[^1]));
+            if (Refusal is not null) return [];
+            if (ends.Length > 2 || first.Kind != last.Kind || last < first || last.Ordinal - first.Ordinal >= most) return No<ImmutableArray<Period>>("period.span", "period");
+            for (var period = first; period <= last; period = period.Next) periods.Add(period);
+            if (periods.Count > most) return No<ImmutableArray<Period>>("period.span", "period");
+        }
+
+        return [.. periods.Distinct()];
     }
 
     public Period? Week(string? text, string field)

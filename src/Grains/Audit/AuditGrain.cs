@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
@@ -73,6 +74,7 @@ internal static class AuditPartitions
         var province = Keys.UnitPartition(tenant);
         var found = ImmutableArray.CreateBuilder<string>();
         found.Add(province);
+        if (tenant == Keys.Nation) found.AddRange((await BookRows.Read<Projects.ProjectEntry>(store, province, UnitRows.Project)).Select(p => Keys.UnitPartition(Keys.Project(p.Code))));
         foreach (var commune in await Children(store, province))
         {
             found.Add(Keys.UnitPartition(commune.Child));

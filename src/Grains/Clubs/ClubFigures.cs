@@ -176,5 +176,5 @@ internal sealed class FigureMemo
 
     private static bool SameSetUp(ClubHead a, ClubHead b) =>
         a.Launched == b.Launched && a.Statuses == b.Statuses && a.File == b.File && a.RulesAdopted == b.RulesAdopted && a.Origin == b.Origin
-        && a.Board == b.Board && a.Consolidated == b.Consolidated && a.ReportingFrom == b.ReportingFrom;
+        && a.Board == b.Board && a.Consolidated == b.Consolidated && a.Projects == b.Projects && a.ReportingFrom == b.ReportingFrom;
 }

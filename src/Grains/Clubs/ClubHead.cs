@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Clubs;
@@ -28,6 +29,12 @@ internal sealed record ClubHead
     public DateOnly? ReportingFrom { get; init; }
 
     public ImmutableArray<DatedLink> Communes { get; init; } = [];
+
+    /// <summary>Partners' projects with their days; null for the many clubs that never were in one.</summary>
+    public ImmutableArray<ProjectLink>? Projects { get; init; }
+
+    [JsonIgnore]
+    public ImmutableArray<ProjectLink> ProjectLinks => Projects ?? [];
 
     /// <summary>Pauses, resumptions, dissolution after the launch; oldest first.</summary>
     public ImmutableArray<StatusChange> Statuses { get; init; } = [];

@@ -34,6 +34,7 @@ internal static class ClubLevels
         levels["clubs.paused"] = One(head.StatusOn(day) == ClubStatus.Paused);
         levels["clubs.file_complete"] = One(Enum.GetValues<FileItem>().All(item => head.File.Any(f => f.Item == item && f.Date <= day)));
         levels["clubs.with_rules"] = One(head.RulesAdopted <= day);
+        levels["clubs.project_supported"] = One(head.ProjectLinks.Any(l => l.On(day)));
         levels["clubs.origin_project"] = One(head.Origin == ClubOrigin.Project);
         levels["clubs.origin_state"] = One(head.Origin == ClubOrigin.State);
     }

@@ -34,13 +34,16 @@ public static class Indicators
 
     // Asked as they are, and by year of establishment too.
     private static readonly string[] AlsoByYear = ["clubs.seed_ok"];
+
+    // Of the partners' stage; members.minority_older waits for the restricted field.
+    private static readonly string[] OfPartners = ["clubs.project_supported", "projects"];
     private static readonly FrozenDictionary<string, Indicator> ById = Load().ToFrozenDictionary(i => i.Id, StringComparer.Ordinal);
 
     /// <summary>All indicators of the catalogue, in its order.</summary>
     public static ImmutableArray<Indicator> All { get; } = [.. Load()];
 
     /// <summary>The indicators that this product computes today and answers when none are named.</summary>
-    public static ImmutableArray<Indicator> Current { get; } = [.. All.Where(i => i.Stage is ("foundation" or "club-book") && !ByYear.Contains(i.Id))];
+    public static ImmutableArray<Indicator> Current { get; } = [.. All.Where(i => (i.Stage is ("foundation" or "club-book") || OfPartners.Contains(i.Id)) && !ByYear.Contains(i.Id))];
 
     /// <summary>The indicator of an id, or of an <c>id@year</c>; null when unknown.</summary>
     public static Indicator? Find(string id)

@@ -11,6 +11,8 @@ public static partial class Keys
     /// <summary>The key of the nation; no tenant may be called so.</summary>
     public const string Nation = "nation";
 
+    private const string ProjectPrefix = "project:";
+
     [GeneratedRegex(@"^[a-z0-9-]{1,40}\z")]
     private static partial Regex SlugPattern();
 
@@ -24,9 +26,20 @@ public static partial class Keys
 
     public static string Volunteer(string club, string volunteer) => $"{club}|{Part(volunteer)}";
 
-    /// <summary>The tenant that issued the key: its first slug.</summary>
+    /// <summary>
+    /// The key of a partner project as a roll-up. A colon is in no slug, so it is never taken for a unit of administration.
+    /// </summary>
+    public static string Project(string code) => ProjectPrefix + Part(code);
+
+    public static bool IsProject(string key) => key.StartsWith(ProjectPrefix, StringComparison.Ordinal);
+
+    /// <summary>The code in the key of a project.</summary>
+    public static string ProjectCode(string key) => key[ProjectPrefix.Length..];
+
+    /// <summary>The tenant that issued the key: its first slug; the nation for a project.</summary>
     public static string Tenant(string key)
     {
+        if (IsProject(key)) return Nation;
         var bar = key.IndexOf('|', StringComparison.Ordinal);
         return bar < 0 ? key : key[..bar];
     }

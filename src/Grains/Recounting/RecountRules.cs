@@ -144,6 +144,7 @@ internal static class RecountRules
         One("clubs.paused", status == ClubStatus.Paused);
         One("clubs.file_complete", Enum.GetValues<FileItem>().All(item => head.File.Any(f => f.Item == item && f.Date <= day)));
         One("clubs.with_rules", head.RulesAdopted is { } adopted && adopted <= day);
+        One("clubs.project_supported", (head.Projects ?? []).Any(p => !p.Withdrawn && Spans(p.From, p.To, day)));
         One("clubs.origin_project", head.Origin == ClubOrigin.Project);
         One("clubs.origin_state", head.Origin == ClubOrigin.State);
         People(facts, month, tally);

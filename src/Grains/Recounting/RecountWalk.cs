@@ -3,6 +3,7 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Policies;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
 
@@ -21,6 +22,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
     // Units of more than one parent are met once from each; they are few.
     private readonly Dictionary<string, Counted> _shared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<DatedLink>> _parents = new(StringComparer.Ordinal);
+    private readonly ProjectCount _projects = new();
     private readonly Dictionary<string, PolicyBook> _books = new(StringComparer.Ordinal);
 
     private DateOnly Today => LocalCalendar.Today(clock);
@@ -28,13 +30,39 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
     /// <summary>Figures of a club or unit under the map of each period and of today, and its parents.</summary>
     private sealed record Counted(ImmutableArray<DatedLink> Links, Tally Then, Tally Now);
 
-    private sealed record Club(string Key, Counted Counted, ImmutableArray<VillageLink> Villages, List<Difference> Differences, long Compared);
+    private sealed record Club(string Key, Counted Counted, ImmutableArray<VillageLink> Villages, ImmutableArray<ProjectLink> Projects, List<Difference> Differences, long Compared);
 
     public async Task Run()
     {
         var nation = await Unit(Keys.Nation).Get();
         progress.ClubsTotal = nation?.ClubsRegistered ?? 0;
-        if (nation is not null) await Count(nation);
+        if (nation is null) return;
+        await Count(nation);
+        foreach (var project in await ProjectCount.Entries(rows)) await Project(project.Code);
+    }
+
+    private async Task Project(string code)
+    {
+        ct.ThrowIfCancellationRequested();
+        var key = Keys.Project(code);
+        if (await Unit(key).Get() is null) return;
+        var found = await Compare(key, Counting(_projects.Of(code)));
+        for (var attempt = 1; found.Count > 0 && attempt < Attempts; attempt++)
+        {
+            // Its clubs may have changed since they were counted on the way up, or what they sent is late.
+            foreach (var club in _projects.ClubsOf(code))
+            {
+                await grains.GetGrain<IClubGrain>(club).Wake(policyChanged: false);
+                if (await CountClub(club) is { } again) _projects.Put(again.Key, again.Projects, again.Counted.Then);
+            }
+
+            found = await Compare(key, Counting(_projects.Of(code)));
+        }
+
+        progress.UnitsChecked++;
+        progress.Add(found, ofClub: false);
+
+        static Counted Counting(Tally tally) => new([], tally, tally);
     }
 
     private async Task<Counted> Count(UnitView view)
@@ -58,6 +86,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
             Sum(view.Key, counted, await Count(below));
         }
 
+        if (view.Kind == UnitKind.Nation) AddOwn(counted, ProjectCount.Running(await ProjectCount.Entries(rows), Today));
         if (view.Kind == UnitKind.Province) AddOwn(counted, UnitLevels.Province(view, counted.Then, Today));
         AddOwn(counted, (await UnitFactCount.Read(rows, view.Key)).Count(view.Kind, view.Closed, counted.Then, _ => null, Today));
         var found = await Compare(view.Key, counted);
@@ -96,6 +125,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
                 progress.ClubsDone++;
                 progress.Compared += club.Compared;
                 progress.Add(club.Differences, ofClub: true);
+                _projects.Put(club.Key, club.Projects, club.Counted.Then);
             }
 
             progress.Add(found, ofClub: false);
@@ -139,7 +169,7 @@ internal sealed class RecountWalk(IRowStore rows, IGrainFactory grains, TimeProv
             var tally = RecountRules.Club(facts, Today);
             var (differences, compared) = await FigureComparison.Compare(key, tally, UnitMap.Then, Today, grain.Figures);
             if (differences.Count > 0 && attempt < Attempts && (await grain.Get())?.Version != before.Version) continue;
-            return new(key, new(facts.Head.Communes, tally, tally), facts.Head.Villages, differences, compared);
+            return new(key, new(facts.Head.Communes, tally, tally), facts.Head.Villages, facts.Head.Projects ?? [], differences, compared);
         }
     }
 

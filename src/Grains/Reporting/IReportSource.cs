@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Reporting;
@@ -45,6 +46,9 @@ internal interface IReportSource
 
     /// <summary>Parents with the day from which each holds, oldest first.</summary>
     ImmutableArray<DatedLink> Links { get; }
+
+    /// <summary>Projects that a club was or is in: each is a destination beside the parents.</summary>
+    ImmutableArray<ProjectLink> Projects => [];
 
     IReadOnlyDictionary<Period, KeptPeriod> Periods { get; }
 

@@ -88,7 +88,7 @@ internal static class LinkRules
     }
 
     // A correction of an earlier month moves the balance that changed hands in this one.
-    private static long NewestUpTo(IReadOnlyDictionary<Period, KeptPeriod> kept, Period month)
+    internal static long NewestUpTo(IReadOnlyDictionary<Period, KeptPeriod> kept, Period month)
     {
         var newest = 0L;
         foreach (var (period, own) in kept)

@@ -1,5 +1,6 @@
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
     /// <summary>Whether every destination has acknowledged everything.</summary>
     public bool Idle => lanes.Values.All(l => l.Running is null) && Destinations.All(d => Snapshot.Take(source, d) is null);
 
-    private IEnumerable<string> Destinations => LinkRules.Destinations(source.Links);
+    private IEnumerable<string> Destinations => LinkRules.Destinations(source.Links).Concat(ProjectLinkRules.Destinations(source.Projects));
 
     /// <summary>The source has committed, or was just loaded: what is unreported will be sent.</summary>
     public void Changed()

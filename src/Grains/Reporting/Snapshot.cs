@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Reporting;
@@ -19,8 +20,11 @@ internal sealed record Snapshot
     {
         var acked = source.Acks.GetValueOrDefault(destination);
         long? after = acked is not null && acked.Epoch >= source.Epoch && acked.Version >= source.BaseVersion ? acked.Version : null;
-        var isCurrent = LinkRules.Current(source.Links) == destination;
-        var periods = LinkRules.Changed(source.Links, source.Periods, destination, after);
+        var project = Keys.IsProject(destination) ? Keys.ProjectCode(destination) : null;
+        var isCurrent = project is null ? LinkRules.Current(source.Links) == destination : ProjectLinkRules.IsIn(source.Projects, project);
+        var periods = project is null
+            ? LinkRules.Changed(source.Links, source.Periods, destination, after)
+            : ProjectLinkRules.Changed(source.Projects, source.Periods, project, after);
         var (cards, gone) = Cards(source, destination, isCurrent, after);
         // Counts and asOf of a child are its current parent's; a former one hears of changed periods only.
         if (after is not null && periods.IsEmpty && (!isCurrent || source.Version <= after)) return null;
@@ -59,6 +63,7 @@ internal sealed record Snapshot
     {
         if (destination == Keys.Nation || (!isCurrent && after is not null)) return ([], []);
         ImmutableArray<ClubCard> cards = [.. source.CardsAfter(after ?? -1)];
+        if (Keys.IsProject(destination)) cards = [.. cards.Select(c => ProjectLinkRules.Shown(c, source.Projects, Keys.ProjectCode(destination)))];
         var gone = source.CardsGoneAfter(after ?? -1);
         return (cards, isCurrent ? [.. gone] : [.. cards.Select(c => c.Club), .. gone]);
     }

@@ -47,6 +47,9 @@ public sealed record ClubCard
 
     /// <summary>First day on which it is due for training again; null when it is not asked for.</summary>
     [Id(15)] public DateOnly? BoardDueOn { get; init; }
+
+    /// <summary>Only in what a project gets: the club's days in that project, oldest first.</summary>
+    [Id(16)] public ImmutableArray<Projects.ProjectSpan>? InProject { get; init; }
 }
 
 /// <summary>Asks a province or commune for its clubs.</summary>

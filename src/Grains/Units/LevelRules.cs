@@ -2,6 +2,7 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 
 namespace ClbCloud.Grains.Units;
 
@@ -23,7 +24,7 @@ internal static class LevelRules
     public static Dictionary<Period, FigureVector> Levels(UnitState state)
     {
         var changes = new Dictionary<Period, FigureVector>();
-        if (state.Unit is not { } unit || unit.Kind == UnitKind.Nation) return changes;
+        if (state.Unit is not { Kind: UnitKind.Commune or UnitKind.Province } unit) return ProjectLevels.Judge(state);
         var clubs = unit.Kind == UnitKind.Commune ? [.. state.Kids.Values.Where(k => !k.Clubs.IsEmpty).Select(k => new ClubTimeline(k, state.Cards.GetValueOrDefault(k.Registration.Child)))] : Array.Empty<ClubTimeline>();
         var before = FigureVector.Zero;
         var (provinceClubs, upToStandard) = (0L, 0L);

@@ -6,6 +6,7 @@ using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
 
@@ -160,6 +161,26 @@ internal sealed class UnitDraft
         if (known is null ? next.Alerts.IsEmpty : RowBody.Write(known).AsSpan().SequenceEqual(RowBody.Write(next))) return;
         State = State with { KidAlerts = State.KidAlerts.SetItem(next.Child, next) };
         rows[$"{UnitRows.KidAlerts}|{next.Child}"] = RowBody.Write(next);
+    }
+
+    /// <summary>Keeps a project in the nation's register; nothing when that is known.</summary>
+    public void PutProject(ProjectEntry entry)
+    {
+        var was = State.Projects.GetValueOrDefault(entry.Code);
+        if (was == entry) return;
+        State = State with { Projects = State.Projects.SetItem(entry.Code, entry) };
+        PutRow($"{UnitRows.Project}|{entry.Code}", entry, was);
+        judge = true;
+        Raise();
+    }
+
+    /// <summary>Keeps a row that is read when it is asked for, and not kept in memory. The version stays.</summary>
+    public void PutRow<T>(string key, T now, T? was)
+        where T : class
+    {
+        rows[key] = RowBody.Write(now);
+        Tell(key, rows[key], was is null ? default : RowBody.Write(was));
+        headChanged = true;
     }
 
     /// <summary>Acknowledgements are the unit's own business: the version stays.</summary>

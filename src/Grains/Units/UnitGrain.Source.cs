@@ -80,6 +80,8 @@ internal sealed partial class UnitGrain
     /// <summary>Asks the parent and the unit's own policy book; tries again later when either does not answer.</summary>
     private async Task ReadStamp(CancellationToken ct)
     {
+        // No norm comes from a project.
+        if (Keys.IsProject(Key)) return;
         try
         {
             if (State.Unit is { } unit && LinkRules.Current(Links) is { } parent)

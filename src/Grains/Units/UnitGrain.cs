@@ -19,7 +19,9 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
     public string Key => this.GetPrimaryKeyString();
 
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors =>
-        State.Unit is null ? [] : State.Head.Above.Append(Key).Select(k => (UnitScopes.Of(k), k));
+        State.Unit is null ? []
+        : Keys.IsProject(Key) ? [(ScopeKind.Nation, Keys.Nation), (ScopeKind.Project, Keys.ProjectCode(Key))]
+        : State.Head.Above.Append(Key).Select(k => (UnitScopes.Of(k), k));
 
     private UnitState State => book.State;
 
@@ -119,7 +121,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
     public async Task<Outcome<ReportAck>> Register(ChildRegistration child)
     {
         if (State.Unit is not { } unit) return Refusal.Of("unit.unknown");
-        if (child.IsClub != (unit.Kind == UnitKind.Commune) || child.Child == Key) return Refusal.Of("unit.kind");
+        if (child.IsClub != HasClubs(unit) || child.Child == Key) return Refusal.Of("unit.kind");
         if (State.Kids.GetValueOrDefault(child.Child) is not { Lapsed: false } known || known.Registration != child)
         {
             await book.Decide(draft =>
@@ -166,9 +168,11 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         if (State.Unit is not null) await book.Rebuild();
     }
 
-    /// <summary>A commune has clubs, other units have units; whoever is of that kind may register.</summary>
+    /// <summary>A commune or project has clubs, other units have units; whoever is of that kind may register.</summary>
     public bool IsChild(string grainType, string key) =>
-        State.Unit is { } unit && grainType == (unit.Kind == UnitKind.Commune ? "club" : "unit");
+        State.Unit is { } unit && grainType == (HasClubs(unit) ? GrainTypes.Club : GrainTypes.Unit);
+
+    private static bool HasClubs(UnitDefinition unit) => unit.Kind is UnitKind.Commune or UnitKind.Project;
 
     /// <summary>Makes itself, or its new name, known to a parent; a refusal when that one cannot be its parent.</summary>
     private async Task<Refusal?> Announce(UnitDefinition unit, string? parent)

@@ -10,6 +10,9 @@ public enum UnitKind
 
     /// <summary>Xã, phường or đặc khu.</summary>
     Commune = 2,
+
+    /// <summary>A partner's project: a roll-up of its clubs beside the units of administration.</summary>
+    Project = 3,
 }
 
 /// <summary>Terrain of a commune; all but lowland are priority communes of the plans.</summary>
@@ -43,6 +46,9 @@ public enum UnitForm
 
     /// <summary>Đặc khu: a priority unit whatever its terrain.</summary>
     SpecialZone = 5,
+
+    /// <summary>A partner's project.</summary>
+    Project = 6,
 }
 
 /// <summary>A name and official code, from a day on.</summary>

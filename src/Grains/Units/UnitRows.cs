@@ -19,6 +19,9 @@ internal static class UnitRows
     public const string Alert = "al";
 
     public const string KidAlerts = "ka";
+    /// <summary>A project of the nation's register.</summary>
+    public const string Project = "pj";
+
     private const string KidPrefix = "kid|";
     private const string CardPrefix = "card|";
     private const string SumPrefix = "t|";
@@ -58,6 +61,7 @@ internal static class UnitRows
             Facts = await UnitFacts.Load(store, partition),
             Alerts = UnitState.Empty.Alerts.AddRange((await BookRows.Read<Alert>(store, partition, Alert)).Where(a => a.ClosedAt is null).Select(a => KeyValuePair.Create(a.Id, a))),
             KidAlerts = UnitState.Empty.KidAlerts.AddRange((await BookRows.Read<KidAlerts>(store, partition, KidAlerts)).Select(k => KeyValuePair.Create(k.Child, k))),
+            Projects = UnitState.Empty.Projects.AddRange((await BookRows.Read<Projects.ProjectEntry>(store, partition, Project)).Select(p => KeyValuePair.Create(p.Code, p))),
         };
         state = state with { PlansTouched = state.Head.Version };
         return state with { Periods = state.Sums.Keys.Union(state.Own.Keys).ToImmutableDictionary(p => p, state.Joined) };

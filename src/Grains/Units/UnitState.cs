@@ -32,6 +32,9 @@ internal sealed record UnitDefinition
     /// <summary>Hash of the command that created it: a repeat is recognised after later changes too.</summary>
     public required string Created { get; init; }
 
+    /// <summary>What makes a project; null for every unit of administration.</summary>
+    public Projects.ProjectTerms? Project { get; init; }
+
     /// <summary>Whether the unit stands at the end of a day.</summary>
     public bool StandsOn(DateOnly day) => Established <= day && (Closed is not { } closed || closed >= day);
 }
@@ -188,6 +191,9 @@ internal sealed record UnitState
 
     /// <summary>Those of the units below, one level down.</summary>
     public ImmutableSortedDictionary<string, KidAlerts> KidAlerts { get; init; } = ImmutableSortedDictionary.Create<string, KidAlerts>(StringComparer.Ordinal);
+
+    /// <summary>The nation's register of projects by code, rows <c>pj|</c>.</summary>
+    public ImmutableSortedDictionary<string, Projects.ProjectEntry> Projects { get; init; } = ImmutableSortedDictionary.Create<string, Projects.ProjectEntry>(StringComparer.Ordinal);
 
     /// <summary>Version at which a plan, or a figure that one is about, last changed; kept in memory only.</summary>
     public long PlansTouched { get; init; }

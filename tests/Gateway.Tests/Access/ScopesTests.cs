@@ -32,6 +32,13 @@ public sealed class ScopesTests
     [InlineData("project:vie085", "nation", "No")]
     [InlineData("project:vie085", "club:ha-a|clb-1", "No")]
     [InlineData("project:vie085", "province:vie085", "No")]
+    [InlineData("project:vie085", "project:vie085", "Yes")]
+    [InlineData("project:vie085", "project:vie086", "No")]
+    [InlineData("province:vie085", "project:vie085", "No")]
+    [InlineData("commune:ha-a|m-1", "project:vie085", "No")]
+    [InlineData("club:ha-a|clb-1", "project:vie085", "No")]
+    [InlineData("volunteer:ha-a|clb-1|v-1", "project:vie085", "No")]
+    [InlineData("nation", "project:vie085", "Yes")]
     public void A_scope_contains_what_lies_below_it(string scope, string place, string verdict) =>
         Assert.Equal(verdict, Scopes.Judge(Scopes.Caller(scope, "admin")!, Scopes.Parse(place)!.Value).ToString());
 

@@ -36,7 +36,7 @@ public sealed class TenantTests(GatewayApplication app)
                 continue;
             }
 
-            await nation.Send(route.Method, route.At(country), Routes.BodyOf(route)).Ok();
+            await nation.Send(route.Method, route.At(country), Routes.BodyOf(route, country)).Ok();
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class DemoNation : IAsyncLifetime
     public Task DisposeAsync() => ((IAsyncLifetime)App).DisposeAsync();
 }
 
-public sealed class DemoNationTests(DemoNation nation) : IClassFixture<DemoNation>
+public sealed partial class DemoNationTests(DemoNation nation) : IClassFixture<DemoNation>
 {
     private static readonly string[] Judged = ["behind", "on-track", "met", "exceeded"];
 

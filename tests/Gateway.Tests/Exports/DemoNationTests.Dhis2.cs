@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using ClbCloud.Gateway.Tests.Exports;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Gateway.Tests.Demo;
+
+/// <summary>The demo's project goes to a DHIS2, and its figures are there as they are here.</summary>
+public sealed partial class DemoNationTests
+{
+    private const string Project = "/v1/projects/vie-mau";
+    private static readonly string[] Sent = ["clubs", "members", "members.older55", "members.women", "members.older", "visits", "meetings", "income_fund.balance_dong"];
+
+    [Fact]
+    public async Task A_DHIS2_takes_data_value_sets_and_adx_of_the_demo_project_and_reproduces_its_figures()
+    {
+        var admin = await nation.App.AsNation();
+        var indicators = (await admin.Send("GET", "/v1/indicators").Ok())["items"]!.AsArray().Select(i => (string)i!["id"]!).Where(id => Sent.Contains(id)).ToArray();
+        var provinces = (await admin.Send("GET", $"{Project}/clubs?limit=200").Ok())["items"]!.AsArray().Select(c => ((string)c!["key"]!).Split('|')[0]).Distinct().ToArray();
+        Assert.NotEmpty(provinces);
+        string[] units = ["project:vie-mau", .. provinces];
+        var receiver = await Receiver(units, indicators);
+        await using var until = receiver;
+        await admin.Send("PUT", $"{Project}/mappings/dhis2", new JsonObject
+        {
+            ["ids"] = "uid",
+            ["dataSet"] = Uid("DS", 1),
+            ["orgUnits"] = new JsonArray([.. units.Select((u, i) => new JsonObject { ["unit"] = u, ["id"] = Uid("OU", i) })]),
+            ["dataElements"] = new JsonArray([.. indicators.Select((id, i) => Element(id, i))]),
+        }.ToJsonString()).Ok();
+        // The partner takes it, not the association.
+        var partner = await nation.App.As("project:vie-mau", "partner");
+        var month = Period.MonthOf(LocalCalendar.Today(TimeProvider.System));
+        var week = Period.WeekOf(LocalCalendar.Today(TimeProvider.System)).Previous;
+        Period[] asked = [month.Previous, month, week, Period.Quarter(month.Previous.Year, ((month.Previous.FirstDay.Month - 1) / 3) + 1), Period.OfYear(month.Previous.Year)];
+        foreach (var period in asked)
+        {
+            var weekly = period.Kind == PeriodKind.Week ? indicators.Where(i => i is "visits" or "meetings").ToArray() : indicators;
+            var taken = await receiver.Post(await Export(partner, $"{Project}/exports/data-value-sets.json?period={period}"), "application/json");
+            Assert.True((string?)taken["status"] == "SUCCESS", taken.ToJsonString());
+            Assert.Equal((units.Length * weekly.Length, 0, 0), Counts(taken));
+            // The other format says the same: every value is known, and none changes.
+            var before = receiver.Values.ToDictionary();
+            var again = await receiver.Post(await Export(partner, $"{Project}/exports/adx.xml?period={period}"), "application/adx+xml");
+            Assert.True((string?)again["status"] == "SUCCESS", again.ToJsonString());
+            Assert.Equal((0, units.Length * weekly.Length, 0), Counts(again));
+            Assert.Equal(before, receiver.Values);
+
+            var figures = (await partner.Send("GET", $"{Project}/figures?period={period}&indicators={string.Join(',', weekly)}").Ok())["figures"]!.AsObject();
+            var wire = period.ToString().Replace("-W0", "W").Replace("-", "");
+            foreach (var (id, value) in figures)
+            {
+                var at = Array.IndexOf(indicators, id);
+                var sent = receiver.Values.Where(v => v.Key.Period == wire && v.Key.Element == Uid("DE", at / 2) && v.Key.Combo == Uid("CC", at % 2)).ToDictionary(v => v.Key.OrgUnit, v => v.Value);
+                Assert.Equal((long)value!, sent[Uid("OU", 0)]);
+                // The provinces of the project add up to it.
+                Assert.Equal((long)value!, sent.Where(v => v.Key != Uid("OU", 0)).Sum(v => v.Value));
+            }
+
+            if (period == month) Assert.True((long)figures["members"]! > 0 && (long)figures["visits"]! > 0, figures.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task What_a_DHIS2_does_not_know_it_refuses_so_the_receiver_can_fail()
+    {
+        await using var receiver = await Dhis2Receiver.Start(["DS"], ["OU"], new() { ["DE"] = [] });
+        foreach (var wrong in new[]
+        {
+            """{"dataSet":"DX","dataValues":[]}""",
+            """{"dataSet":"DS","dataValues":[{"dataElement":"DE","period":"2026-10","orgUnit":"OU","value":"1"}]}""",
+            """{"dataSet":"DS","dataValues":[{"dataElement":"DE","period":"202610","orgUnit":"OX","value":"1"}]}""",
+            """{"dataSet":"DS","dataValues":[{"dataElement":"DX","period":"202610","orgUnit":"OU","value":"1"}]}""",
+            """{"dataSet":"DS","dataValues":[{"dataElement":"DE","period":"202610","orgUnit":"OU","value":"1.5"}]}""",
+            """{"dataSet":"DS","dataValues":[{"dataElement":"DE","categoryOptionCombo":"CC","period":"202610","orgUnit":"OU","value":"1"}]}""",
+        })
+        {
+            Assert.Equal("WARNING", (string?)(await receiver.Post(System.Text.Encoding.UTF8.GetBytes(wrong), "application/json"))["status"]);
+        }
+    }
+
+    private static Task<Dhis2Receiver> Receiver(string[] units, string[] indicators) => Dhis2Receiver.Start(
+        [Uid("DS", 1)],
+        [.. units.Select((_, i) => Uid("OU", i))],
+        // Two indicators share a data element, as its two options.
+        Enumerable.Range(0, (indicators.Length + 1) / 2).ToDictionary(i => Uid("DE", i), _ => new Dictionary<string, Dictionary<string, string>>
+        {
+            [Uid("CC", 0)] = new() { ["KIND"] = "A" },
+            [Uid("CC", 1)] = new() { ["KIND"] = "B" },
+        }));
+
+    private static JsonObject Element(string indicator, int i) => new()
+    {
+        ["indicator"] = indicator,
+        ["dataElement"] = Uid("DE", i / 2),
+        ["categoryOptionCombo"] = Uid("CC", i % 2),
+        ["categories"] = new JsonArray(new JsonObject { ["category"] = "KIND", ["option"] = i % 2 == 0 ? "A" : "B" }),
+    };
+
+    private static string Uid(string kind, int number) => $"{kind}{number:D9}";
+
+    private static (int, int, int) Counts(JsonNode summary) =>
+        ((int)summary["importCount"]!["imported"]!, (int)summary["importCount"]!["updated"]!, (int)summary["importCount"]!["ignored"]!);
+
+    private static async Task<byte[]> Export(HttpClient client, string path)
+    {
+        using var answer = await client.Send("GET", path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+}
