@@ -1,8 +1,8 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Activities;
 using ClbCloud.Gateway.Alerts;
-using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Auditing;
+using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Clubs;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
