@@ -28,7 +28,7 @@ public sealed partial class ConsoleTextsTests
     [GeneratedRegex(@"@[A-Za-z_.]*(?:\[[^\]]*\]|\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\))+")]
     private static partial Regex Expression();
 
-    [GeneratedRegex(@"^\s*(?:@(?:if|foreach|for|while|switch)\b|else\b|var\b).*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:@(?:if|foreach|for|while|switch)\b|else\b|var\b)[^<\n]*$", RegexOptions.Multiline)]
     private static partial Regex Control();
 
     [GeneratedRegex(">([^<>@{}]*)<")]
@@ -87,8 +87,8 @@ public sealed partial class ConsoleTextsTests
         Assert.Empty(found);
     }
 
-    // The product's own name, and what stands for an address.
-    private static readonly string[] Names = ["ClbCloud", "province:bac-ninh"];
+    // The product's own name, and addresses.
+    private static readonly string[] Names = ["ClbCloud", "province:bac-ninh", "/health/ready"];
 
     private static IEnumerable<string> Of<T>(string prefix)
         where T : struct, Enum => Enum.GetValues<T>().Select(v => $"{prefix}.{Wire.Name(v)}");
