@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ClbCloud.Gateway.Volunteers;
 using ClbCloud.Grains.Kernel;
-using ClbCloud.Telemetry;
 using ClbCloud.Storage;
+using ClbCloud.Telemetry;
 
 namespace ClbCloud.Gateway.Tests.Telemetry;
 
