@@ -11,9 +11,9 @@ passed=0 failed=0 skipped=0
 
 step() { printf '\n== %s (%d s)\n' "$1" "$SECONDS"; }
 
-# need <command> <Debian package>: installs what a fresh Debian lacks beside the .NET SDK.
+# need <command or path with *> <Debian package>: installs what a fresh Debian lacks beside the .NET SDK.
 need() {
-    command -v "$1" >/dev/null && return
+    { command -v "$1" || compgen -G "$1"; } >/dev/null && return
     local root=()
     [ "$(id -u)" = 0 ] || root=(sudo)
     [ -n "${apt_updated:-}" ] || { "${root[@]}" apt-get update -q; apt_updated=1; }
@@ -61,6 +61,11 @@ if ! command -v dotnet >/dev/null; then
     exit 1
 fi
 
+need promtool prometheus
+need curl curl
+# The tests start servers of their own; a cluster that the package sets up is not touched.
+need '/usr/lib/postgresql/*/bin/initdb' postgresql
+
 step "restore, locked"
 dotnet restore ClbCloud.sln --locked-mode
 step "build, warnings are errors"
@@ -75,7 +80,12 @@ bicep() { (cd infra/bicep/check && npm ci --ignore-scripts --no-audit --no-fund 
 images() { (cd infra/docker/check && npm ci --ignore-scripts --no-audit --no-fund && node check.mjs ..); }
 check "Bicep: syntax, names and properties only" bicep
 check "Dockerfiles and compose files, without an engine" images
-check "kill -9 during a load" dotnet run --project tests/Gateway.Kill -c Release --no-build
+check "alert rules" promtool check rules infra/prometheus/rules.yml
+check "alert rules, tested" promtool test rules infra/prometheus/rules.test.yml
+check "runbooks on the demo" bash scripts/runbooks.sh
+check "a full disk" bash scripts/disk-full.sh
+check "kill -9 during a load, SQLite" dotnet run --project tests/Gateway.Kill -c Release --no-build -- sqlite
+check "kill -9 during a load, PostgreSQL" dotnet run --project tests/Gateway.Kill -c Release --no-build -- postgres 6000
 
 step "done"
 summary="$passed passed, $failed failed"

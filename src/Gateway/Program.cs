@@ -20,15 +20,19 @@ using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Projects;
 using ClbCloud.Gateway.Ratings;
 using ClbCloud.Gateway.Recounting;
+using ClbCloud.Gateway.Telemetry;
 using ClbCloud.Gateway.Training;
 using ClbCloud.Gateway.Units;
 using ClbCloud.Gateway.Volunteers;
 using ClbCloud.Silo;
+using ClbCloud.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 
 // What it is made of.
+builder.AddClbTelemetry("clb-gateway");
 builder.AddAddress();
+builder.AddMetricsPort();
 builder.AddClbSilo();
 builder.AddTokens();
 builder.AddRates();
@@ -41,6 +45,8 @@ builder.AddDemo();
 var app = builder.Build();
 
 // What every request passes.
+app.UseRequestTraces();
+app.UseMetricsPort();
 app.UseAnswers();
 app.UseDocument();
 app.UseAuthentication();
@@ -50,6 +56,7 @@ app.UseAuthorization();
 // What it answers.
 app.MapHome();
 app.MapHealth();
+app.MapMetrics();
 app.MapDocument();
 app.MapDevelopmentTokens();
 

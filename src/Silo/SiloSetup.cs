@@ -23,6 +23,7 @@ public static partial class SiloSetup
         // An office's own criteria; a set that does not fit ends the start with its reason.
         if (builder.Configuration["Ratings:Criteria"] is { Length: > 0 } criteria)
             builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
+        builder.Services.AddHostedService<RestoreGuard>();
         AddEngine(builder);
         builder.Services.AddHostedService<SweepStarter>();
         return builder;

@@ -39,9 +39,7 @@ internal static class RowLimits
         CheckKey(partition, "The partition", nameof(partition));
         CheckKey(from, "The lower bound", nameof(from));
         CheckKey(to, "The upper bound", nameof(to));
-        if (after is not null) CheckKey(after, "The continuation", nameof(after));
-        if (limit is < 1 or > MaxRowsPerRead)
-            throw new ArgumentException($"The limit is {limit}; it must be 1 to {MaxRowsPerRead}.", nameof(limit));
+        CheckPage(limit, after);
     }
 
     /// <summary>Refuses a commit that breaks a limit; answers its bytes of keys and bodies.</summary>
@@ -62,6 +60,14 @@ internal static class RowLimits
         return total <= IRowStore.MaxBytesPerCommit
             ? total
             : throw new ArgumentException($"The commit has {total} bytes; MaxBytesPerCommit is {IRowStore.MaxBytesPerCommit}.", nameof(writes));
+    }
+
+    /// <summary>Refuses a bad limit or continuation.</summary>
+    internal static void CheckPage(int limit, string? after)
+    {
+        if (after is not null) CheckKey(after, "The continuation", nameof(after));
+        if (limit is < 1 or > MaxRowsPerRead)
+            throw new ArgumentException($"The limit is {limit}; it must be 1 to {MaxRowsPerRead}.", nameof(limit));
     }
 
     private static int CheckWrite(RowWrite? write, int ordinal, string parameter)

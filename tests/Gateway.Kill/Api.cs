@@ -9,22 +9,42 @@ namespace ClbCloud.Gateway.Kill;
 internal sealed class Api : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly bool _patient;
+    private readonly TaskCompletionSource _unavailable = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _answeredUnavailable;
+    private int _withoutRetryAfter;
 
-    private Api(Uri address) => _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
-
-    public static async Task<Api> SignInAsync(Uri address, CancellationToken ct)
+    private Api(Uri address, bool patient)
     {
-        var api = new Api(address);
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        _patient = patient;
+    }
+
+    /// <summary>Ends with the first 503.</summary>
+    public Task Unavailable => _unavailable.Task;
+
+    /// <summary>How often the answer was 503.</summary>
+    public int AnsweredUnavailable => _answeredUnavailable;
+
+    /// <summary>How many of them did not say when to come back.</summary>
+    public int WithoutRetryAfter => _withoutRetryAfter;
+
+    /// <param name="address">Of the gateway.</param>
+    /// <param name="ct">Ends the signing in.</param>
+    /// <param name="patient">Whether to send again what was answered with 503, as a phone does.</param>
+    public static async Task<Api> SignInAsync(Uri address, CancellationToken ct, bool patient = false)
+    {
+        var api = new Api(address, patient);
         var token = await api.PostAsync("/v1/dev/token", new JsonObject { ["scope"] = "nation", ["role"] = "admin" }, ct);
         api._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)token["access_token"]!);
         return api;
     }
 
-    public async Task<JsonNode> GetAsync(string path, CancellationToken ct) => await Read(() => _http.GetAsync(path, ct), ct);
+    public async Task<JsonNode> GetAsync(string path, CancellationToken ct) => await ReadAsync(() => _http.GetAsync(path, ct), ct);
 
     /// <summary>Posts; a money post has a key under which it may be repeated.</summary>
     public async Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken ct, string? key = null) =>
-        await Read(
+        await ReadAsync(
             () =>
             {
                 var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
@@ -48,12 +68,12 @@ internal sealed class Api : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<JsonNode> Read(Func<Task<HttpResponseMessage>> send, CancellationToken ct)
+    private async Task<JsonNode> ReadAsync(Func<Task<HttpResponseMessage>> send, CancellationToken ct)
     {
         while (true)
         {
             using var answer = await send();
-            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests || (_patient && IsUnavailable(answer)))
             {
                 await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), TimeProvider.System, ct);
                 continue;
@@ -63,5 +83,14 @@ internal sealed class Api : IDisposable
             if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"{(int)answer.StatusCode} {answer.RequestMessage?.RequestUri?.PathAndQuery}: {text}", null, answer.StatusCode);
             return JsonNode.Parse(text) ?? new JsonObject();
         }
+    }
+
+    private bool IsUnavailable(HttpResponseMessage answer)
+    {
+        if (answer.StatusCode != HttpStatusCode.ServiceUnavailable) return false;
+        Interlocked.Increment(ref _answeredUnavailable);
+        if (answer.Headers.RetryAfter?.Delta is null) Interlocked.Increment(ref _withoutRetryAfter);
+        _unavailable.TrySetResult();
+        return true;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Checks(Api api, string province, IReadOnlyList<string> clu
     private static readonly TimeSpan LocalOffset = TimeSpan.FromHours(7);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);
 
+    public static Dictionary<string, int> ByMonth(Dictionary<string, (int Times, string Month)> kept) =>
+        kept.Values.GroupBy(v => v.Month).ToDictionary(g => g.Key, g => g.Count());
+
     /// <summary>How often each visit id is listed, over all clubs.</summary>
     public async Task<Dictionary<string, (int Times, string Month)>> VisitsAsync(CancellationToken ct)
     {

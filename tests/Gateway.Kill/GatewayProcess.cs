@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ClbCloud.Gateway.Kill;
 
-/// <summary>The gateway as a process of its own, on a folder that outlives it, on loopback alone.</summary>
+/// <summary>The gateway as a process of its own, on rows that outlive it, on loopback alone.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(25);
@@ -25,7 +25,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static GatewayProcess Start(string assembly, string folder, string demo, string logPath)
+    /// <param name="assembly">Path of ClbCloud.Gateway.dll.</param>
+    /// <param name="storage">Environment variables that name the store.</param>
+    /// <param name="logPath">The file that takes what it prints.</param>
+    public static GatewayProcess Start(string assembly, IReadOnlyDictionary<string, string> storage, string logPath)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
@@ -34,9 +37,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", demo]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[assembly, "--urls", address.ToString(), "--demo", "default"]) start.ArgumentList.Add(argument);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["Storage__Folder"] = folder;
+        foreach (var (name, value) in storage) start.Environment[name] = value;
         return new GatewayProcess(Process.Start(start) ?? throw new InvalidOperationException("The gateway did not start."), address, logPath);
     }
 
@@ -44,7 +47,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public async Task<TimeSpan> ReadyAsync(TimeSpan atMost, CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
-        while (Stopwatch.GetElapsedTime(_started) < atMost)
+        var asked = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(asked) < atMost)
         {
             if (_process.HasExited) throw new InvalidOperationException($"The gateway ended with {_process.ExitCode} before it was ready.");
             if (await IsReady(http, ct)) return Stopwatch.GetElapsedTime(_started);

@@ -7,12 +7,13 @@ namespace ClbCloud.Gateway.Kill;
 /// <summary>One post: visits of one club, of several volunteers.</summary>
 internal sealed record Batch(string Path, JsonArray Visits);
 
-/// <summary>Visits that are sent while the process dies, and what was answered to them.</summary>
+/// <summary>Visits that are sent while something dies, and what was answered to them.</summary>
 internal sealed class Load
 {
     private const int VisitsPerPost = 30;
     private const int Days = 45;
     private const int Senders = 12;
+    private const int FirstHour = 19;
     private static readonly TimeSpan LocalOffset = TimeSpan.FromHours(7);
 
     private Load(List<string> clubs, List<Batch> batches, MoneyLoad money) => (Clubs, Batches, Money) = (clubs, batches, money);
@@ -29,7 +30,13 @@ internal sealed class Load
 
     public ConcurrentQueue<string> Rejected { get; } = [];
 
-    public static async Task<Load> PrepareAsync(Api api, string province, int visits, Random random, CancellationToken ct)
+    /// <param name="api">The service.</param>
+    /// <param name="province">Whose clubs are sent to.</param>
+    /// <param name="number">Of the load, from 0: each has hours and money keys of its own.</param>
+    /// <param name="visits">How many visits.</param>
+    /// <param name="random">Makes ids, order and sums.</param>
+    /// <param name="ct">Ends the preparation.</param>
+    public static async Task<Load> PrepareAsync(Api api, string province, int number, int visits, Random random, CancellationToken ct)
     {
         var all = new List<string>();
         var clubs = new List<string>();
@@ -51,12 +58,12 @@ internal sealed class Load
             }
 
             var share = (visits / clubs.Count) + (i < visits % clubs.Count ? 1 : 0);
-            perClub.Add(($"{path}/visits", [.. Enumerable.Range(0, share).Select(k => Visit(volunteers[k % volunteers.Count], k / volunteers.Count, today, random))]));
+            perClub.Add(($"{path}/visits", [.. Enumerable.Range(0, share).Select(k => Visit(volunteers[k % volunteers.Count], k / volunteers.Count, FirstHour + (2 * number), today, random))]));
         }
 
         var batches = perClub.SelectMany(c => c.Visits.Chunk(VisitsPerPost).Select(chunk => new Batch(c.Path, [.. chunk]))).ToArray();
         random.Shuffle(batches);
-        return new Load(all, [.. batches], await MoneyLoad.PrepareAsync(api, province, clubs, batches.Length, random, ct));
+        return new Load(all, [.. batches], await MoneyLoad.PrepareAsync(api, province, number, clubs, batches.Length, random, ct));
     }
 
     /// <summary>Sends everything by several senders at once; <paramref name="answered"/> hears of every answered post.</summary>
@@ -77,12 +84,12 @@ internal sealed class Load
         });
     }
 
-    private static JsonObject Visit(JsonNode volunteer, int index, DateOnly today, Random random)
+    private static JsonObject Visit(JsonNode volunteer, int index, int firstHour, DateOnly today, Random random)
     {
         var recipients = volunteer["recipients"]!.AsArray();
         // A day and an hour of its own for each visit of a volunteer, after the demo's.
         var day = today.AddDays(-1 - (index % Days));
-        var started = new DateTimeOffset(day.ToDateTime(new TimeOnly(19 + (index / Days), 0)), LocalOffset);
+        var started = new DateTimeOffset(day.ToDateTime(new TimeOnly(firstHour + (index / Days), 0)), LocalOffset);
         return new JsonObject
         {
             ["id"] = NewId(random),

@@ -7,7 +7,7 @@ namespace ClbCloud.Gateway.Kill;
 /// <summary>One money post; sent again it has the same key and body.</summary>
 internal sealed record MoneyPost(string Club, string Key, JsonObject Body, long Dong);
 
-/// <summary>Money that is posted while the process dies: dues and donations to club funds, and what was answered first.</summary>
+/// <summary>Money that is posted while something dies: dues and donations to club funds, and what was answered first.</summary>
 internal sealed class MoneyLoad
 {
     private const int Senders = 4;
@@ -29,14 +29,14 @@ internal sealed class MoneyLoad
     /// <summary>Keys whose later answer named another entry than the first.</summary>
     public ConcurrentQueue<string> Changed { get; } = [];
 
-    public static async Task<MoneyLoad> PrepareAsync(Api api, string province, IReadOnlyList<string> clubs, int posts, Random random, CancellationToken ct)
+    public static async Task<MoneyLoad> PrepareAsync(Api api, string province, int number, IReadOnlyList<string> clubs, int posts, Random random, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().ToOffset(LocalOffset).DateTime).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var list = Enumerable.Range(0, posts).Select(i =>
         {
             var dong = random.Next(1, MostDong) * 1_000L;
             var body = new JsonObject { ["kind"] = i % 2 == 0 ? "dues" : "donation", ["date"] = today, ["dong"] = dong };
-            return new MoneyPost(clubs[i % clubs.Count], $"kill-{i}", body, dong);
+            return new MoneyPost(clubs[i % clubs.Count], $"kill-{number}-{i}", body, dong);
         }).ToList();
         var load = new MoneyLoad(province, list, []);
         foreach (var club in clubs) load.Before[club] = await load.ClubFundAsync(api, club, ct);

@@ -7,6 +7,7 @@ using ClbCloud.Gateway.Health;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Gateway.Tests;
 
@@ -59,6 +60,8 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         builder.UseSetting("Rates:PerSecond", "100000");
         builder.UseSetting("Rates:StrangersPerSecond", "100000");
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        // What the product logs anywhere in this run is looked through at its end.
+        builder.ConfigureLogging(logging => logging.AddProvider(Telemetry.Seen.Logs));
     }
 }
 

@@ -29,4 +29,7 @@ internal sealed record HealthHttp
     public required string Status { get; init; }
 
     public IReadOnlyList<string>? Pending { get; init; }
+
+    /// <summary>Where the process is measured.</summary>
+    public string Metrics { get; } = "/metrics";
 }

@@ -1,5 +1,4 @@
 using ClbCloud.Storage;
-using ClbCloud.Storage.Sqlite;
 
 namespace ClbCloud.Gateway.Health;
 
@@ -15,7 +14,7 @@ internal static class ReadinessSetup
     /// <summary>Opens the rows before anything is served, and stops being ready when they fail.</summary>
     public static void RequireStorage(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IRowStore>() is SqliteRowStore sqlite)
-            app.Services.GetRequiredService<Readiness>().Require("storage", () => sqlite.Health.Healthy);
+        if (app.Services.GetRequiredService<IRowStore>() is IMonitoredRowStore store)
+            app.Services.GetRequiredService<Readiness>().Require("storage", () => store.Health.Healthy);
     }
 }

@@ -62,7 +62,7 @@ internal static class HomePage
             </dl>
             <p class="asof">{asOfVi}<small lang="en">{asOfEn}</small></p>
             <nav>
-            <span><span class="{dot}"></span>{vi}<small lang="en">{en} · <a href="/health/ready">/health/ready</a></small></span>
+            <span><span class="{dot}"></span>{vi}<small lang="en">{en} · <a href="/health/ready">/health/ready</a> · <a href="/metrics">/metrics</a></small></span>
             <span><a href="/docs">Tài liệu và thử API</a><small lang="en">API documentation, to try</small></span>
             <span><a href="/openapi/v1.json">OpenAPI 3.1</a><small lang="en">/openapi/v1.json</small></span>
             </nav>

@@ -36,7 +36,9 @@ internal static class VisitEndpoints
         var body = await Body.ReadMany<VisitRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         if (!await IsThere(grains.Club(t, c))) return Problems.NotFound;
-        return Wire.Json(ResultsHttp.Of(await Send(Keys.Club(t, c), body.Value, history, caller, grains)));
+        var results = await Send(Keys.Club(t, c), body.Value, history, caller, grains);
+        VisitMetrics.Answered(t, results);
+        return Wire.Json(ResultsHttp.Of(results));
     }
 
     // A club answers only its own callers; whether it is there the gateway may ask for its volunteers too.

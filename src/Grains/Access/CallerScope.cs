@@ -66,6 +66,14 @@ internal static class UnitScopes
 {
     public static ScopeKind Of(string unit) =>
         unit == Kernel.Keys.Nation ? ScopeKind.Nation : Kernel.Keys.Depth(unit) == 1 ? ScopeKind.Province : ScopeKind.Commune;
+
+    /// <summary>The level's name in spans and metrics.</summary>
+    public static string LevelOf(string unit) => Of(unit) switch
+    {
+        ScopeKind.Nation => "nation",
+        ScopeKind.Province => "province",
+        _ => "commune",
+    };
 }
 
 /// <summary>Implemented by every grain of ours: what it is below today, from its own rows, for the call filter.</summary>

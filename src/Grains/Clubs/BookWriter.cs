@@ -45,9 +45,10 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
     /// <param name="taken">The answer when an id that it inserts is already there.</param>
     /// <param name="rows">About how many rows it writes; at most 90.</param>
     /// <param name="founding">The first head, when the command sets the club up.</param>
-    public Task<T> Submit<T>(Func<BookEdit, T> decide, Func<T> taken, int rows, Func<DateTimeOffset, ClubHead>? founding = null)
+    /// <param name="aside">Bookkeeping: when others wait too, the commit belongs to their traces.</param>
+    public Task<T> Submit<T>(Func<BookEdit, T> decide, Func<T> taken, int rows, Func<DateTimeOffset, ClubHead>? founding = null, bool aside = false)
     {
-        var part = new Part<T>(decide, taken, rows) { Founding = founding };
+        var part = new Part<T>(decide, taken, rows) { Founding = founding, Cause = new(Tracing.Here, aside) };
         _waiting.Enqueue(part);
         if (_running.IsCompleted) _running = Run();
         return part.Answer;
@@ -136,11 +137,18 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
         }
 
         if (fixedRows.Count + 1 > IRowStore.MaxWritesPerCommit && parts.Count > 1) return await OneByOne(parts);
-        var conflict = await Write(edit, fixedRows, settled.Derived);
+        string? conflict;
+        using (var span = Tracing.Start("club.commit", key, parts.Select(p => p.Cause)))
+        {
+            span?.SetTag("clb.commit.commands", parts.Count);
+            conflict = await Write(edit, fixedRows, settled.Derived);
+            // Within the span: the report that follows continues it.
+            if (conflict is null && settled.Changed) committed();
+        }
+
         if (conflict is null)
         {
             _card = settled.Card;
-            if (settled.Changed) committed();
             foreach (var part in parts) part.Complete();
             return true;
         }
@@ -248,6 +256,8 @@ internal abstract class Part(int rows)
     public Act? Act { get; } = Act.Current;
 
     public CallerScope? Scope { get; } = CallerScope.Current;
+
+    public Cause Cause { get; init; }
 
     public abstract void Decide(BookEdit edit);
 

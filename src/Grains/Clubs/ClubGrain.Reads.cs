@@ -132,7 +132,8 @@ internal sealed partial class ClubGrain
                 return true;
             },
             () => false,
-            rows: 1);
+            rows: 1,
+            aside: true);
 
     void IReportSource.PolicyStamp(string stamp)
     {

@@ -50,6 +50,12 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         _pump.Changed();
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _pump.Leave();
+        return Task.CompletedTask;
+    }
+
     public async Task<Outcome<ClubView>> SetUp(SetUpClub command)
     {
         if (await Commune(command.Commune, command.Villages, []) is { } no) return no;

@@ -57,6 +57,8 @@ internal sealed partial class RecountGrain(
 
     private async Task Run(RecountProgress progress, bool repair, CancellationToken ct)
     {
+        // One trace a recount; without it every grain that is asked would begin one.
+        using var span = Tracing.Start("recount", Keys.Nation);
         try
         {
             await new RecountWalk(rows, GrainFactory, clock, progress, ct).Run();
@@ -67,6 +69,7 @@ internal sealed partial class RecountGrain(
             }
 
             progress.State = RecountState.Finished;
+            RecountMetrics.Finished(progress.DifferenceCount);
         }
         catch (Exception) when (ct.IsCancellationRequested)
         {
@@ -77,6 +80,8 @@ internal sealed partial class RecountGrain(
         catch (Exception failure)
         {
             LogFailed(log, failure);
+            RecountMetrics.Failed();
+            Tracing.Failed(span, failure);
             progress.State = RecountState.Failed;
             progress.Error = failure.GetType().Name;
         }

@@ -1,3 +1,5 @@
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 using Microsoft.Extensions.Logging;
@@ -16,6 +18,7 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private bool left;
 
     /// <summary>Whether every destination has acknowledged everything.</summary>
     public bool Idle => lanes.Values.All(l => l.Running is null) && Destinations.All(d => Snapshot.Take(source, d) is null);
@@ -25,9 +28,12 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
     /// <summary>The source has committed, or was just loaded: what is unreported will be sent.</summary>
     public void Changed()
     {
+        var cause = new Cause(Tracing.Here);
         foreach (var destination in Destinations)
         {
             var lane = LaneTo(destination);
+            lane.Note(cause);
+            if (!left) ReportMetrics.Began(lane, lane.Level, clock);
             // A lane that sends looks again when it has finished; one that is armed, also after a failure, keeps its time.
             if (lane.Running is null && !lane.Armed) Arm(lane, Remaining(lane));
         }
@@ -41,6 +47,13 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
         return waiting;
     }
 
+    /// <summary>The grain leaves memory: what is unreported, its next activation or the sweeper sends.</summary>
+    public void Leave()
+    {
+        left = true;
+        foreach (var lane in lanes.Values) ReportMetrics.Ended(lane);
+    }
+
     private async Task<int> Send(Lane lane, CancellationToken ct)
     {
         while (lane.Running is { } running) await running;
@@ -48,8 +61,14 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
         lane.Running = finished.Task;
         try
         {
-            if (Snapshot.Take(source, lane.Destination) is not { } snapshot) return 0;
-            await Deliver(lane, snapshot, ct);
+            var causes = lane.TakeCauses();
+            if (Snapshot.Take(source, lane.Destination) is not { } snapshot)
+            {
+                ReportMetrics.Ended(lane);
+                return 0;
+            }
+
+            await Deliver(lane, snapshot, causes, ct);
             return snapshot.Waiting;
         }
         finally
@@ -59,8 +78,11 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
         }
     }
 
-    private async Task Deliver(Lane lane, Snapshot snapshot, CancellationToken ct)
+    private async Task Deliver(Lane lane, Snapshot snapshot, List<Cause> causes, CancellationToken ct)
     {
+        using var span = Tracing.Start("report", source.Key, causes);
+        span?.SetTag("clb.level", lane.Level);
+        span?.SetTag("clb.report.parts", snapshot.Parts.Length);
         try
         {
             var parent = grains.GetGrain<IUnitGrain>(lane.Destination);
@@ -70,12 +92,19 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
             lane.Failures = 0;
             lane.LastSent = clock.GetTimestamp();
             if (stamp.Length > 0 && LinkRules.Current(source.Links) == lane.Destination) source.PolicyStamp(stamp);
-            if (Snapshot.Take(source, lane.Destination) is not null) Arm(lane, Gather);
+            ReportMetrics.Delivered(lane.Level, ok: true);
+            ReportMetrics.Ended(lane);
+            if (Snapshot.Take(source, lane.Destination) is null) return;
+            if (!left) ReportMetrics.Began(lane, lane.Level, clock);
+            Arm(lane, Gather);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)
         {
             // Whatever it was, the report stays unacknowledged, and repeating it does no harm.
             lane.Failures++;
+            lane.Again(causes);
+            Tracing.Failed(span, error);
+            ReportMetrics.Delivered(lane.Level, ok: false);
             var pause = Pause(lane.Failures);
             ReportLog.NotDelivered(logger, error, source.Key, lane.Destination, lane.Failures, pause.TotalSeconds);
             Arm(lane, pause);
@@ -134,7 +163,11 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
 
     private sealed class Lane
     {
+        private List<Cause> causes = [];
+
         public required string Destination { get; init; }
+
+        public string Level => UnitScopes.LevelOf(Destination);
 
         public IGrainTimer? Timer { get; set; }
 
@@ -146,5 +179,26 @@ internal sealed class ReportPump(IGrainBase grain, IGrainFactory grains, TimePro
         public int Failures { get; set; }
 
         public long? LastSent { get; set; }
+
+        /// <summary>The next report continues the first of these and links to the others.</summary>
+        public void Note(Cause cause)
+        {
+            if (cause.Trace != default && causes.Count <= Tracing.MostLinks) causes.Add(cause);
+        }
+
+        public List<Cause> TakeCauses()
+        {
+            var taken = causes;
+            causes = [];
+            return taken;
+        }
+
+        /// <summary>What could not be sent comes before what was noted since.</summary>
+        public void Again(List<Cause> taken)
+        {
+            var since = TakeCauses();
+            causes = taken;
+            foreach (var cause in since) Note(cause);
+        }
     }
 }

@@ -92,6 +92,8 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
 
     private async Task<int> Pass(bool everything, CancellationToken ct)
     {
+        // One trace a sweep; without it every grain that is woken would begin one.
+        using var span = Tracing.Start("sweep", Province);
         var walk = Walk(ct);
         var now = clock.GetUtcNow();
         try

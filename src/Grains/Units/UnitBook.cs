@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -34,12 +36,13 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
         stale = false;
     }
 
-    /// <param name="decide">Changes the draft and answers.</param>
+    /// <param name="decide">Changes the draft and answers; run again when a commit is lost.</param>
     /// <param name="rows">About how many rows it changes.</param>
-    public Task<T> Decide<T>(Func<UnitDraft, T> decide, int rows = 3)
+    /// <param name="aside">Bookkeeping: when others wait too, the commit belongs to their traces.</param>
+    public Task<T> Decide<T>(Func<UnitDraft, T> decide, int rows = 3, bool aside = false)
     {
         var work = new Decision<T>(decide, rows);
-        Enqueue(work);
+        Enqueue(work, aside);
         return work.Answer;
     }
 
@@ -58,8 +61,9 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
         return work.Answer;
     }
 
-    private void Enqueue(UnitWork work)
+    private void Enqueue(UnitWork work, bool aside = false)
     {
+        work.Cause = new(Tracing.Here, aside);
         waiting.Add(work);
         if (!running) _ = Run();
     }
@@ -114,7 +118,7 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
             taken.Add(work);
         }
 
-        if (!await Commit(draft)) return false;
+        if (!await Commit(draft, taken)) return false;
         foreach (var work in taken)
         {
             if (work.Committed()) waiting.Remove(work);
@@ -123,10 +127,13 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
         return true;
     }
 
-    private async Task<bool> Commit(UnitDraft draft)
+    private async Task<bool> Commit(UnitDraft draft, List<UnitWork> taken)
     {
         var (next, writes) = draft.Finish(seal);
         if (draft.IsEmpty) return true;
+        using var span = Tracing.Start("unit.commit", unit, taken.Select(w => w.Cause));
+        span?.SetTag("clb.level", UnitScopes.LevelOf(unit));
+        span?.SetTag("clb.commit.commands", taken.Count);
         var result = await store.CommitAsync(partition, writes);
         if (!result.Committed)
         {
@@ -137,9 +144,11 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
         }
 
         var risen = next.Head.Version != State.Head.Version;
+        if (next.Head.AsOf != State.Head.AsOf) ReportMetrics.Merged(UnitScopes.LevelOf(unit), next.Head.LagSeconds);
         State = next with { ETag = result.ETags[0] };
         if (cache.Count > MaxCached) cache.Clear();
         foreach (var key in draft.ChangedBuckets) cache[key] = draft.Buckets[key];
+        // Within the span: the report that follows continues it.
         if (risen) committed();
         return true;
     }

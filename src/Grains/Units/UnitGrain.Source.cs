@@ -55,7 +55,7 @@ internal sealed partial class UnitGrain
     {
         draft.PutAck(destination, ack);
         return true;
-    });
+    }, aside: true);
 
     public void PolicyStamp(string stamp)
     {

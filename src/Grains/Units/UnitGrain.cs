@@ -40,6 +40,14 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         });
         judgeTimer = this.RegisterGrainTimer(JudgePlans, new GrainTimerCreationOptions(JudgeAfter, Timeout.InfiniteTimeSpan) { Interleave = true });
         pump.Changed();
+        UnitMetrics.Watch(Key, this, () => State);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        pump.Leave();
+        UnitMetrics.Forget(Key, this);
+        return Task.CompletedTask;
     }
 
     public async Task<Outcome<UnitView>> Create(CreateUnit command)

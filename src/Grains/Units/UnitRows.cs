@@ -30,6 +30,8 @@ internal static class UnitRows
 
     public static string Kid(string child) => KidPrefix + child;
 
+    public static bool IsKid(string key) => key.StartsWith(KidPrefix, StringComparison.Ordinal);
+
     public static string Card(string club) => CardPrefix + club;
 
     public static string Sum(Period quarter) => SumPrefix + quarter;

@@ -9,6 +9,9 @@ namespace ClbCloud.Grains.Units;
 /// <summary>Something that waits for a commit of the unit. It is decided again, on newer state, when a commit fails.</summary>
 internal abstract class UnitWork
 {
+    /// <summary>What the commit continues for it.</summary>
+    public Cause Cause { get; set; }
+
     /// <summary>Most rows that it changes in one commit, the head aside.</summary>
     public abstract int Rows { get; }
 

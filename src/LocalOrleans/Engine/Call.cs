@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Orleans.Runtime;
 
 namespace ClbCloud.LocalOrleans;
@@ -17,8 +16,6 @@ internal abstract class Call(GrainMethod method, GrainId target, GrainId source,
     internal object?[] Arguments => arguments;
 
     internal CallFrame Frame => frame;
-
-    internal ActivityContext ParentActivity { get; init; }
 
     internal virtual bool Interleaves => method.AlwaysInterleave;
 

@@ -70,7 +70,7 @@ internal sealed class CallContext(Call call, Activation activation, IIncomingGra
 
     public string GetInterfaceName() => InterfaceName;
 
-    public string GetActivityName() => call.Method.ToString();
+    public string GetActivityName() => call.Method.ActivityName;
 
     public Type GetInterfaceType() => call.Method.InterfaceType;
 

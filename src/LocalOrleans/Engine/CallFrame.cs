@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using Orleans.Runtime;
 
 namespace ClbCloud.LocalOrleans;
 
 /// <summary>
-/// What flows with the code of a turn: the request context, and which call made which. The chain is for the log alone;
+/// What flows with the code of a turn: the request context, the trace, and which call made which. The chain is for the log alone;
 /// who the caller is, the scheduler tells (<see cref="Activation.Current"/>).
 /// </summary>
 internal sealed class CallFrame
@@ -15,11 +16,12 @@ internal sealed class CallFrame
     private readonly CallFrame? _parent;
     private readonly int _depth;
 
-    private CallFrame(Dictionary<string, object>? values, GrainMethod? method, GrainType type, CallFrame? parent)
+    private CallFrame(Dictionary<string, object>? values, GrainMethod? method, GrainType type, CallFrame? parent, ActivityContext trace)
     {
         Values = values;
         Method = method;
         Type = type;
+        Trace = trace;
         _parent = parent is { _depth: < MaximumDepth } ? parent : null;
         _depth = (_parent?._depth ?? 0) + 1;
     }
@@ -37,14 +39,17 @@ internal sealed class CallFrame
 
     internal GrainType Type { get; }
 
+    /// <summary>What the call continues, recorded or not; default outside of traces.</summary>
+    internal ActivityContext Trace { get; }
+
     internal static CallFrame Call(CallFrame? caller, GrainMethod method, GrainType type) =>
-        new(caller?.Values, method, type, caller?.Method is null ? null : caller);
+        new(caller?.Values, method, type, caller?.Method is null ? null : caller, EngineTelemetry.TraceOf(caller));
 
     /// <summary>A call that no call made: a timer tick or a reminder.</summary>
-    internal static CallFrame Root(GrainMethod method, GrainType type) => new(null, method, type, null);
+    internal static CallFrame Root(GrainMethod method, GrainType type) => new(null, method, type, null, default);
 
     internal static CallFrame With(CallFrame? frame, Dictionary<string, object>? values) =>
-        new(values, frame?.Method, frame?.Type ?? default, frame?._parent);
+        new(values, frame?.Method, frame?.Type ?? default, frame?._parent, frame?.Trace ?? default);
 
     /// <summary>Types and methods from the outermost call inwards. Keys may be personal and stay out.</summary>
     internal string Chain()

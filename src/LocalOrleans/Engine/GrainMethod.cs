@@ -25,6 +25,8 @@ internal abstract class GrainMethod
         Timeout = method.GetCustomAttribute<ResponseTimeoutAttribute>()?.Timeout;
         TokenIndex = Array.FindIndex(method.GetParameters(), p => p.ParameterType == typeof(CancellationToken));
         _shown = $"{InterfaceType.Name}.{method.Name}";
+        ActivityName = $"{InterfaceType.Name}/{method.Name}";
+        IsRuntime = InterfaceType.Namespace?.StartsWith("Orleans", StringComparison.Ordinal) == true;
     }
 
     internal MethodInfo Method { get; }
@@ -40,6 +42,12 @@ internal abstract class GrainMethod
     internal bool ReadOnly { get; }
 
     internal TimeSpan? Timeout { get; }
+
+    /// <summary>As Orleans names the spans of calls.</summary>
+    internal string ActivityName { get; }
+
+    /// <summary>A call of the engine itself: a timer, a reminder, a management call.</summary>
+    internal bool IsRuntime { get; }
 
     /// <summary>Position of the cancellation token, or -1.</summary>
     internal int TokenIndex { get; }

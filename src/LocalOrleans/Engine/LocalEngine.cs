@@ -70,10 +70,7 @@ internal sealed partial class LocalEngine : IDisposable
     {
         var caller = CallFrame.Current;
         var source = Activation.Current?.GrainId ?? Client;
-        var call = new Request<T>(method, target, source, arguments, CallFrame.Call(caller, method, target.Type))
-        {
-            ParentActivity = EngineTelemetry.ParentActivity,
-        };
+        var call = new Request<T>(method, target, source, arguments, CallFrame.Call(caller, method, target.Type));
         // While the engine stops, work that a call has begun may still call on.
         Accept(call, accepted: _state == State.Running || (_state == State.Stopping && (caller?.Method is not null || source != Client)));
         return call;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ClbCloud.Storage.Memory;
 
 /// <summary>Rows in memory with the semantics of the real stores, and faults on demand. For tests; nothing is durable.</summary>
-public sealed class MemoryRowStore : IRowStore
+public sealed class MemoryRowStore : IRowStore, IPartitionReader
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, SortedList<string, Row>> partitions = new(StringComparer.Ordinal);
@@ -59,6 +59,25 @@ public sealed class MemoryRowStore : IRowStore
         Interlocked.Increment(ref commits);
         await Faults.AfterAsync(partition, own);
         return result;
+    }
+
+    public ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        RowLimits.CheckPage(limit, after);
+        ct.ThrowIfCancellationRequested();
+        lock (gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>([.. partitions
+                .Where(p => p.Value.Count > 0 && (after is null || Utf8Order.Instance.Compare(p.Key, after) > 0))
+                .Select(p => p.Key).Order(Utf8Order.Instance).Take(limit)]);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default)
+    {
+        RowLimits.CheckKey(partition, "The partition", nameof(partition));
+        ct.ThrowIfCancellationRequested();
+        lock (gate) return ValueTask.FromResult<IReadOnlyList<Row>>(partitions.TryGetValue(partition, out var rows) ? [.. rows.Values] : []);
     }
 
     private CommitResult Apply(string partition, RowWrite[] writes)

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using ClbCloud.Storage.Grouping;
 using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Storage.Sqlite;
@@ -14,9 +14,8 @@ internal sealed class GroupCommitter
 
     private readonly SqliteRowStoreOptions options;
     private readonly StoreFile file;
-    private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<PendingCommit> waiting;
+    private readonly CommitQueue waiting;
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<PendingCommit> group = [];
@@ -28,9 +27,9 @@ internal sealed class GroupCommitter
 
     internal GroupCommitter(SqliteRowStoreOptions options, StoreFile file, WriteConnection connection, long lastETag, TimeProvider clock, ILogger log)
     {
-        (this.options, this.file, this.connection, this.clock, this.log) = (options, file, connection, clock, log);
+        (this.options, this.file, this.connection, this.log) = (options, file, connection, log);
         this.lastETag = reservedETag = lastETag;
-        waiting = Channel.CreateBounded<PendingCommit>(new BoundedChannelOptions(options.MaxWaitingCommits) { SingleReader = true });
+        waiting = new("sqlite", options.MaxWaitingCommits, options.MaxGroupCommits, options.MaxGroupBytes, clock);
         thread = new Thread(Run) { IsBackground = true, Name = "ClbCloud row store writer" };
         thread.Start();
     }
@@ -38,57 +37,26 @@ internal sealed class GroupCommitter
     /// <summary>Why commits fail at present; null while they do not.</summary>
     internal string? Problem => problem;
 
-    internal async ValueTask<CommitResult> CommitAsync(PendingCommit commit, CancellationToken ct)
-    {
-        var started = clock.GetTimestamp();
-        try
-        {
-            await waiting.Writer.WriteAsync(commit, ct);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw new RowStoreException("The store is closed.", e);
-        }
-        CommitResult result;
-        await using (ct.UnsafeRegister(static (c, token) => ((PendingCommit)c!).Cancel(token), commit))
-            result = await commit.Answer;
-        StorageMetrics.CommitDuration.Record(clock.GetElapsedTime(started).TotalSeconds);
-        if (!result.Committed) StorageMetrics.Conflicts.Add(1);
-        return result;
-    }
+    internal ValueTask<CommitResult> CommitAsync(PendingCommit commit, CancellationToken ct) => waiting.CommitAsync(commit, ct);
 
     /// <summary>Answers what waits, then hands back the connection (null when the disk has failed).</summary>
     internal async Task<WriteConnection?> DrainAsync()
     {
-        waiting.Writer.TryComplete();
+        waiting.Close();
         await ended.Task;
         return connection;
     }
 
     private void Run()
     {
-        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (waiting.WaitAsync().AsTask().GetAwaiter().GetResult())
         {
-            TakeGroup();
+            waiting.Take(group);
             if (group.Count == 0) continue;
             RunGroup();
             CheckpointWhenDue();
         }
         ended.SetResult();
-    }
-
-    private void TakeGroup()
-    {
-        group.Clear();
-        var bytes = 0L;
-        while (group.Count < options.MaxGroupCommits && waiting.Reader.TryPeek(out var next))
-        {
-            if (group.Count > 0 && bytes + next.Bytes > options.MaxGroupBytes) break;
-            waiting.Reader.TryRead(out _);
-            if (!next.TryTake()) continue;
-            bytes += next.Bytes;
-            group.Add(next);
-        }
     }
 
     private void RunGroup()
@@ -131,7 +99,7 @@ internal sealed class GroupCommitter
             log.WriterBack();
         }
         StorageMetrics.GroupSize.Record(results.Length);
-        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i]);
+        for (var i = 0; i < results.Length; i++) group[i].Complete(results[i], results.Length);
     }
 
     private void Fail(Exception error)

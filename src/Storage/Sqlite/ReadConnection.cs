@@ -13,7 +13,7 @@ internal sealed class ReadConnection : IDisposable
     private static readonly (string, SqliteType) Limit = ("$limit", SqliteType.Integer);
 
     private readonly SqliteConnection connection;
-    private readonly Statement get, range, rangeAfter, begin, end;
+    private readonly Statement get, range, rangeAfter, first, next, whole, begin, end;
 
     internal ReadConnection(SqliteConnection connection)
     {
@@ -21,6 +21,10 @@ internal sealed class ReadConnection : IDisposable
         get = new(connection, "SELECT etag, body FROM rows WHERE partition=$p AND key=$k", P, K);
         range = new(connection, RangeSql(">="), P, From, To, Limit);
         rangeAfter = new(connection, RangeSql(">"), P, From, To, Limit);
+        // A step of the index each: DISTINCT would read every row.
+        first = new(connection, "SELECT partition FROM rows ORDER BY partition LIMIT 1");
+        next = new(connection, "SELECT partition FROM rows WHERE partition > $p ORDER BY partition LIMIT 1", P);
+        whole = new(connection, "SELECT key, etag, body FROM rows WHERE partition=$p ORDER BY key", P);
         begin = new(connection, "BEGIN DEFERRED");
         end = new(connection, "COMMIT");
     }
@@ -64,9 +68,37 @@ internal sealed class ReadConnection : IDisposable
         return new(rows, Next: null);
     }
 
+    internal List<string> Partitions(string? after, int limit, CancellationToken ct)
+    {
+        var found = new List<string>();
+        while (found.Count < limit)
+        {
+            ct.ThrowIfCancellationRequested();
+            using var reader = after is null ? first.Read() : next.Read(after);
+            if (!reader.Read()) break;
+            found.Add(after = reader.GetString(0));
+        }
+
+        return found;
+    }
+
+    /// <summary>One statement sees one state of the store, however long it reads.</summary>
+    internal List<Row> Whole(string partition, CancellationToken ct)
+    {
+        using var reader = whole.Read(partition);
+        var rows = new List<Row>();
+        while (reader.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            rows.Add(new(reader.GetString(0), ETag(reader, 1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return rows;
+    }
+
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[get, range, rangeAfter, begin, end]) statement.Dispose();
+        foreach (var statement in (ReadOnlySpan<Statement>)[get, range, rangeAfter, first, next, whole, begin, end]) statement.Dispose();
         connection.Dispose();
     }
 

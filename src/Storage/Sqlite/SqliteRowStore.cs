@@ -1,3 +1,4 @@
+using ClbCloud.Storage.Grouping;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace ClbCloud.Storage.Sqlite;
 /// Rows in one SQLite file, for one process at a time. See docs/adr/0003-row-store.md for what survives which fault.
 /// Dispose it to stop in order: the writer drains, the log is emptied, the next start needs no check.
 /// </summary>
-public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
+public sealed class SqliteRowStore : IMonitoredRowStore, IPartitionReader, IAsyncDisposable, IDisposable
 {
     private readonly StoreFile file;
     private readonly FileStream folderLock;
@@ -33,6 +34,7 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
             : Task.FromResult((IntegrityResult.NotNeeded, (string?)null));
         IntegrityCheck = Summarize();
         writer = new GroupCommitter(options, file, new WriteConnection(connection), lastETag, clock, log);
+        StorageMetrics.Watch(this, System.IO.Path.GetFullPath(options.Folder));
     }
 
     /// <summary>The check that follows an unclean stop; it runs while the store serves.</summary>
@@ -103,6 +105,18 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
         return writer.CommitAsync(new PendingCommit(partition, own, bytes), ct);
     }
 
+    public ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        RowLimits.CheckPage(limit, after);
+        return readers.ReadAsync<IReadOnlyList<string>>(reader => reader.Partitions(after, limit, ct), ct);
+    }
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default)
+    {
+        RowLimits.CheckKey(partition, "The partition", nameof(partition));
+        return readers.ReadAsync<IReadOnlyList<Row>>(reader => reader.Whole(partition, ct), ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task close;
@@ -114,6 +128,7 @@ public sealed class SqliteRowStore : IRowStore, IAsyncDisposable, IDisposable
 
     private async Task CloseAsync()
     {
+        StorageMetrics.Forget(this);
         var connection = await writer.DrainAsync();
         await closing.CancelAsync();
         await IntegrityDetail;

@@ -21,6 +21,7 @@ public static class SqliteServices
             var log = provider.GetService<ILogger<SqliteRowStore>>() ?? NullLogger<SqliteRowStore>.Instance;
             return SqliteRowStore.Open(options, provider.GetRequiredService<TimeProvider>(), log);
         });
+        services.AddSingleton<IMonitoredRowStore>(provider => provider.GetRequiredService<SqliteRowStore>());
         return services.AddSingleton<IRowStore>(provider => provider.GetRequiredService<SqliteRowStore>());
     }
 }

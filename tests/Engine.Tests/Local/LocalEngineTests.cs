@@ -165,7 +165,7 @@ public sealed class LocalEngineTests
         var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "ClbCloud.LocalOrleans",
+            ShouldListenTo = source => source.Name == "Microsoft.Orleans.Application",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Enqueue,
         };
@@ -174,11 +174,32 @@ public sealed class LocalEngineTests
 
         await engine.Grains.GetGrain<ISpanGrain>(_key).CallNext($"{_key}-next").Soon();
 
-        Assert.Contains("method=ISpanGrain.CallNext", tags);
+        Assert.Contains("method=ISpanGrain/CallNext", tags);
         Assert.DoesNotContain(tags, t => t.Contains(_key, StringComparison.Ordinal));
-        var outer = Assert.Single(spans, s => s.DisplayName == "ISpanGrain.CallNext");
-        var inner = Assert.Single(spans, s => s.DisplayName == "ISpanGrain.End");
+        var outer = Assert.Single(spans, s => s.DisplayName == "ISpanGrain/CallNext");
+        var inner = Assert.Single(spans, s => s.DisplayName == "ISpanGrain/End");
         Assert.Equal(outer.SpanId, inner.ParentSpanId);
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_not_recorded_is_not_begun_anew_by_the_calls_below()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.Orleans.Application",
+            // As a parent-based sampler: what has no parent is recorded, what has one does as the parent.
+            Sample = (ref ActivityCreationOptions<ActivityContext> asked) =>
+                asked.Parent == default || asked.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var engine = await Start();
+
+        using (new Activity("not recorded").Start()) await engine.Grains.GetGrain<ISpanGrain>(_key).CallNext($"{_key}-next").Soon();
+        Assert.DoesNotContain(spans, s => s.DisplayName is "ISpanGrain/CallNext" or "ISpanGrain/End");
+        await engine.Grains.GetGrain<ISpanGrain>(_key).CallNext($"{_key}-next").Soon();
+        Assert.Contains(spans, s => s.DisplayName == "ISpanGrain/End");
     }
 
     private Task<LocalEngineHost> Start() => LocalEngineHost.Start(new() { Time = _time });

@@ -37,7 +37,7 @@ public sealed class AuditEndpointsTests(GatewayApplication app)
     {
         var country = await Country.Make(app, "ha-aw");
         var report = await (await app.As("province:ha-aw", "admin")).Send("POST", $"{country.Province}/audit/verify").Ok();
-        Assert.Empty(report["faults"]!.AsArray());
+        Assert.Equal("[]", report["faults"]!.ToJsonString());
         Assert.Equal(5, (int)report["partitions"]!);
     }
 

@@ -31,6 +31,20 @@ public sealed class SiloSetupTests : IDisposable
         await host.StopAsync();
     }
 
+    [Theory]
+    [InlineData("azure", "'azure'")]
+    [InlineData("postgres", "Storage__ConnectionString")]
+    [InlineData(" Postgres", "Storage__ConnectionString")]
+    public void A_store_that_is_unknown_or_not_configured_ends_the_start_by_name(string provider, string reason)
+    {
+        var error = Assert.Throws<RowStoreException>(() =>
+        {
+            using var host = Host(null, provider);
+            host.Services.GetRequiredService<IRowStore>();
+        });
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_grain_keeps_is_there_after_a_restart_of_the_whole_silo()
     {
@@ -74,10 +88,10 @@ public sealed class SiloSetupTests : IDisposable
         await host.StopAsync();
     }
 
-    private IHost Host(string? folder)
+    private IHost Host(string? folder, string? provider = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = _root.FullName });
-        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", folder)]);
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Storage:Folder", folder), KeyValuePair.Create("Storage:Provider", provider)]);
         builder.AddClbSilo();
         return builder.Build();
     }

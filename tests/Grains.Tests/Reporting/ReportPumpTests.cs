@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
@@ -71,6 +73,46 @@ public sealed class ReportPumpTests : UnitTests
         await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
         await Until(async () => await Visits(Keys.Nation) == 1, "the nation hears of it");
         Assert.True(attempts > 6);
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_belongs_to_the_trace_of_the_change()
+    {
+        var reports = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Microsoft.Orleans.Application" or Tracing.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                if (span.OperationName == "report" && span.GetTagItem("clb.level") is "province") reports.Enqueue(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await Quiet();
+        var attempts = 0;
+        Cloud.Rows.Faults.BeforeCommit = (partition, _) =>
+            partition == Keys.UnitPartition("bac-ninh") && attempts++ < 6 ? throw new RowStoreException("Down.") : Task.CompletedTask;
+        ActivityTraceId first, second;
+        using (var change = new Activity("first").Start())
+        {
+            first = change.TraceId;
+            await Unit(Commune).Report(Report(Club, 3, ("2026-10", [("visits", 1)])));
+        }
+
+        using (var change = new Activity("second").Start())
+        {
+            second = change.TraceId;
+            await Unit(Commune).Report(Report(Club, 4, ("2026-10", [("visits", 2)])));
+        }
+
+        await Until(async () => await Visits(Keys.Nation) == 2, "the nation hears of it");
+        await Until(() => Task.FromResult(reports.Any(r => r.TraceId == first && r.Status == ActivityStatusCode.Unset)), "the report has ended");
+        var ours = reports.Where(r => r.TraceId == first).ToArray();
+        Assert.Contains(ours, r => r.Status == ActivityStatusCode.Error);
+        var sent = ours.Single(r => r.Status == ActivityStatusCode.Unset);
+        Assert.Contains(sent.Links, l => l.Context.TraceId == second);
+        Assert.DoesNotContain(reports, r => r.TraceId == second);
     }
 
     [Fact]

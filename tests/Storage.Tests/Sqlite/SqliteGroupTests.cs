@@ -130,7 +130,7 @@ public sealed class SqliteGroupTests
         await using var disk = await SqliteDisk.OpenAsync();
         await InsertAsync(disk, "a");
         await InsertAsync(disk, "a");
-        foreach (var name in (string[])["clbcloud.storage.commit.duration", "clbcloud.storage.group.size", "clbcloud.storage.conflicts"])
+        foreach (var name in (string[])["clb.store.commit.duration", "clb.store.group.size", "clb.store.conflicts"])
             Assert.True(seen.GetValueOrDefault(name), name);
     }
 

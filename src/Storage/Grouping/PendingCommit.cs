@@ -1,4 +1,4 @@
-namespace ClbCloud.Storage.Sqlite;
+namespace ClbCloud.Storage.Grouping;
 
 /// <summary>A commit that waits for the writer. Its caller may cancel until the writer takes it, and not after.</summary>
 internal sealed class PendingCommit(string partition, RowWrite[] writes, int bytes)
@@ -24,7 +24,14 @@ internal sealed class PendingCommit(string partition, RowWrite[] writes, int byt
         if (Interlocked.CompareExchange(ref state, Cancelled, Waiting) == Waiting) answer.TrySetCanceled(ct);
     }
 
-    internal void Complete(CommitResult result) => answer.TrySetResult(result);
+    /// <summary>How many commits one sync made durable together; known with the answer.</summary>
+    internal int GroupSize { get; private set; }
+
+    internal void Complete(CommitResult result, int groupSize)
+    {
+        GroupSize = groupSize;
+        answer.TrySetResult(result);
+    }
 
     internal void Fail(RowStoreException error) => answer.TrySetException(error);
 }

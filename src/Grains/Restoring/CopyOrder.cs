@@ -1,0 +1,45 @@
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Units;
+using ClbCloud.Storage;
+
+namespace ClbCloud.Grains.Restoring;
+
+/// <summary>
+/// In which order a backup of a running store copies its partitions: a parent before its children. Then whatever a parent
+/// knows of a child is older than the child's own copy, and the child's first report after a restore mends it.
+/// </summary>
+internal static class CopyOrder
+{
+    private const string Units = "u|";
+    private const string Clubs = "c|";
+
+    /// <summary>
+    /// Nation, provinces, communes, clubs, and at last all else: norms that are newer than a club's copy are read by it
+    /// when it wakes, older ones would judge it again.
+    /// </summary>
+    public static int Level(string partition) =>
+        partition == Keys.UnitPartition(Keys.Nation) ? 0
+        : IsUnit(partition) ? Keys.Depth(partition[Units.Length..])
+        : IsClub(partition) ? 8
+        : 9;
+
+    public static bool IsUnit(string partition) => partition.StartsWith(Units, StringComparison.Ordinal);
+
+    public static bool IsClub(string partition) => partition.StartsWith(Clubs, StringComparison.Ordinal);
+
+    /// <summary>Keys of the rows by which children are registered with the unit of this partition.</summary>
+    public static IEnumerable<string> Register(string partition, IEnumerable<Row> rows) =>
+        IsUnit(partition) ? rows.Select(r => r.Key).Where(UnitRows.IsKid) : [];
+
+    /// <summary>Partitions of the children that are registered with the unit of this partition.</summary>
+    public static IEnumerable<string> Children(string partition, IEnumerable<Row> rows)
+    {
+        if (!IsUnit(partition)) yield break;
+        foreach (var row in rows)
+        {
+            if (!UnitRows.IsKid(row.Key)) continue;
+            var child = RowBody.Read<Kid>(row.Body).Registration;
+            yield return child.IsClub ? Keys.ClubPartition(child.Child) : Keys.UnitPartition(child.Child);
+        }
+    }
+}
