@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 
@@ -31,17 +32,17 @@ internal static class RestoreRules
         if (key == BookRows.Head && CopyOrder.IsClub(partition))
         {
             var club = RowBody.Read<ClubHead>(body);
-            return Each(club.Communes, new() { Child = club.Key, IsClub = true, NameVi = club.NameVi, NameEn = club.NameEn });
+            return Each(LinkRules.Destinations(club.Communes).Concat(ProjectLinkRules.Destinations(club.ProjectLinks)), new() { Child = club.Key, IsClub = true, NameVi = club.NameVi, NameEn = club.NameEn });
         }
 
         if (key != UnitRows.Unit || !CopyOrder.IsUnit(partition)) return [];
         var unit = RowBody.Read<UnitDefinition>(body);
         var name = unit.Names[^1];
-        return Each(unit.Parents, new() { Child = partition[2..], IsClub = false, NameVi = name.Vi, NameEn = name.En, Code = name.Code, Form = unit.Form });
+        return Each(LinkRules.Destinations(unit.Parents), new() { Child = partition[2..], IsClub = false, NameVi = name.Vi, NameEn = name.En, Code = name.Code, Form = unit.Form });
     }
 
-    private static IEnumerable<Registered> Each(System.Collections.Immutable.ImmutableArray<DatedLink> links, ChildRegistration child) =>
-        LinkRules.Destinations(links).Select(parent =>
+    private static IEnumerable<Registered> Each(IEnumerable<string> parents, ChildRegistration child) =>
+        parents.Select(parent =>
             new Registered(Keys.UnitPartition(parent), UnitRows.Kid(child.Child), () => RowBody.Write(new Kid { Registration = child })));
 
     // The one number is changed and all else left as it was written, also what this program does not know.
