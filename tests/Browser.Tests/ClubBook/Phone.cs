@@ -153,7 +153,14 @@ internal sealed class Phone : IAsyncDisposable
     {
         await Go("outbox", "Sổ trên máy");
         await Press("Gửi bây giờ");
-        await Page.GetByText($"{arrived} mục đã đến nơi", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
+        try
+        {
+            await Page.GetByText($"{arrived} mục đã đến nơi", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The phone does not say that {arrived} arrived, but: {await Page.Locator("body").InnerTextAsync()}");
+        }
     }
 
     public async ValueTask DisposeAsync()
