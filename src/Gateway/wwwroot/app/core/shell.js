@@ -31,9 +31,11 @@ export async function draw() {
   const locked = !first && path !== 'signin' && (people || session) && (await isLocked()) ? (people ? 'who' : 'newcomer') : null;
   const wanted = first ?? locked ?? (path || 'home');
   const screen = await screens[wanted in screens ? wanted : 'home']();
+  // Before the next screen listens: it may be the same one, and what it hears must not be cut off with the last.
+  leave?.();
+  leave = null;
   const shown = await screen.show(Object.fromEntries(new URLSearchParams(query ?? '')), { session });
   if (mine !== drawing) return;
-  leave?.();
   leave = screen.leave ?? null;
   main.className = `screen${screen.wide ? ' wide' : ''}`;
   main.replaceChildren(...[shown].flat(3).filter(part => part instanceof Node));

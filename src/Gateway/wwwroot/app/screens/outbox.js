@@ -49,8 +49,12 @@ async function rescue() {
 
 export async function show(_, { session }) {
   const place = h('div.screen');
+  let drawing = 0;
   const draw = async () => {
+    const mine = ++drawing;
     const [items, book, savedAt, state] = await Promise.all([outbox(), bookNow(), get('savedAt'), get('sync')]);
+    // Only what was read last is shown.
+    if (mine !== drawing) return;
     const name = id => book?.name(id) ?? id, of = s => items.filter(i => i.state === s), count = s => of(s).length;
     const bad = [...of('refused'), ...of('conflict')], arrived = of('arrived').reverse();
     const group = (head, list, id) => list.length > 0 && h('section.list', { id }, h('h2', {}, head), h('ul.list', {}, list.slice(0, mostShown).map(i => card(i, name, items))), list.length > mostShown && h('p', {}, t('outbox.more', { count: list.length - mostShown })));
@@ -63,9 +67,10 @@ export async function show(_, { session }) {
       group(t('outbox.bad.head'), bad, 'bad'), group(t('outbox.here.head'), of('waiting'), 'waiting'), group(t('outbox.there.head'), arrived, 'arrived'),
       count('waiting') + bad.length > 0 && h('div.card', {}, h('p', {}, t('rescue.text')), button(t('rescue.save'), rescue)), back()].filter(Boolean));
   };
-  await draw();
+  // Listening first: what changes while it is drawn is drawn again.
   stop?.();
   const [changes, rounds] = [onChange(draw), watch(draw)];
   stop = () => { changes(); rounds(); };
+  await draw();
   return place;
 }
