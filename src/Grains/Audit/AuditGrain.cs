@@ -31,7 +31,7 @@ internal sealed partial class AuditGrain(IRowStore store, ITenantKeys keys, Time
         var marks = new Dictionary<string, JournalMark>(StringComparer.Ordinal);
         foreach (var one in await Partitions())
         {
-            if (await store.GetAsync(one, SealRows.Head) is { } head && RowBody.Read<AnyHead>(head.Body).Journal is { } mark) marks[one] = mark;
+            if (await store.GetAsync(one, SealRows.Head) is { } head && JournalRows.MarkOf(head) is { } mark) marks[one] = mark;
         }
 
         if (marks.Count == 0) return 0;
@@ -54,11 +54,6 @@ internal sealed partial class AuditGrain(IRowStore store, ITenantKeys keys, Time
 
     private Task<ImmutableArray<string>> Partitions() => AuditPartitions.Of(store, Tenant);
 
-    private sealed record AnyHead
-    {
-        public JournalMark? Journal { get; init; }
-    }
-
     [LoggerMessage(EventId = 360, Level = LogLevel.Debug, Message = "Sealed {Journals} journals.")]
     private static partial void LogSealed(ILogger log, int journals);
 
@@ -75,19 +70,12 @@ internal static class AuditPartitions
         var found = ImmutableArray.CreateBuilder<string>();
         found.Add(province);
         if (tenant == Keys.Nation) found.AddRange((await BookRows.Read<Projects.ProjectEntry>(store, province, UnitRows.Project)).Select(p => Keys.UnitPartition(Keys.Project(p.Code))));
-        foreach (var commune in await Children(store, province))
+        foreach (var (commune, _) in await UnitRows.AllKids(store, province))
         {
-            found.Add(Keys.UnitPartition(commune.Child));
-            foreach (var club in await Children(store, Keys.UnitPartition(commune.Child))) found.Add(Keys.ClubPartition(club.Child));
+            found.Add(Keys.UnitPartition(commune));
+            foreach (var (club, _) in await UnitRows.AllKids(store, Keys.UnitPartition(commune))) found.Add(Keys.ClubPartition(club));
         }
 
         return [.. found.Distinct(StringComparer.Ordinal)];
-    }
-
-    private static async Task<List<ChildRegistration>> Children(IRowStore store, string partition)
-    {
-        var state = new List<ChildRegistration>();
-        await foreach (var kid in UnitRows.AllKids(store, partition)) state.Add(kid.Registration);
-        return state;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
         for (var attempt = 1; ; attempt++)
         {
             var head = await store.GetAsync(partition, "head", ct);
-            var mark = head is null ? null : RowBody.Read<AnyHead>(head.Body).Journal;
+            var mark = head is null ? null : JournalRows.MarkOf(head);
             var (chain, told, fault) = await Chain(partition, mark, seal, ct);
             fault ??= await Rows(partition, told, seal, ct);
             // A fault of rows that changed meanwhile is none.
@@ -147,12 +147,6 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
     }
 
     private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
-
-    /// <summary>The one member of a head row that is read here, whatever the head is of.</summary>
-    private sealed record AnyHead
-    {
-        public JournalMark? Journal { get; init; }
-    }
 
     /// <summary>The last word of a journal on each row.</summary>
     private sealed class Told

@@ -65,11 +65,19 @@ internal static class JournalText
 /// <summary>Reads journals from their rows.</summary>
 internal static class JournalRows
 {
+    /// <summary>Where the journal of a partition stands, by its head row, whatever the head is of; null before the first entry.</summary>
+    public static JournalMark? MarkOf(Row head) => RowBody.Read<AnyHead>(head.Body).Journal;
+
     /// <summary>Entries after a number, oldest first.</summary>
     public static async Task<JournalPage> Read(IRowStore store, string partition, long after, int limit)
     {
         var page = await store.RangeAsync(partition, JournalText.Key(after + 1), "j}", Math.Clamp(limit, 1, 500));
         ImmutableArray<JournalEntry> entries = [.. page.Rows.Select(r => RowBody.Read<JournalEntry>(r.Body))];
         return new() { Entries = entries, Next = page.Next is null || entries.IsEmpty ? null : entries[^1].Number };
+    }
+
+    private sealed record AnyHead
+    {
+        public JournalMark? Journal { get; init; }
     }
 }

@@ -62,9 +62,8 @@ internal sealed class UnitDraft
 
     public void PutUnit(UnitDefinition unit)
     {
-        Tell(UnitRows.Unit, RowBody.Write(unit), State.Unit is null ? default : RowBody.Write(State.Unit));
+        PutTold(UnitRows.Unit, RowBody.Write(unit), State.Unit is null ? null : RowBody.Write(State.Unit));
         State = State with { Unit = unit };
-        rows[UnitRows.Unit] = RowBody.Write(unit);
         judge = true;
         Raise();
     }
@@ -107,15 +106,9 @@ internal sealed class UnitDraft
         where T : class
     {
         State = State with { Facts = keep(State.Facts) };
-        rows[$"{kind}|{id}"] = RowBody.Write(now);
-        Tell($"{kind}|{id}", RowBody.Write(now), was is null ? default : RowBody.Write(was));
-        if (was is not null)
-        {
-            var history = FactRows.History(kind, id, revision);
-            rows[history] = RowBody.Write(was);
-            Tell(history, rows[history], default);
-        }
-
+        var old = was is null ? null : RowBody.Write(was);
+        PutTold($"{kind}|{id}", RowBody.Write(now), old);
+        if (old is not null) PutTold(FactRows.History(kind, id, revision), old, null);
         judge = true;
         Raise();
     }
@@ -150,8 +143,7 @@ internal sealed class UnitDraft
     public void PutAck(string alert, AlertAck ack)
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"ala|{alert}|{Version:D10}|{rows.Count:D3}");
-        rows[key] = RowBody.Write(ack);
-        Tell(key, rows[key], default);
+        PutTold(key, RowBody.Write(ack), null);
     }
 
     /// <summary>What a child unit has open; nothing when that is known.</summary>
@@ -178,8 +170,7 @@ internal sealed class UnitDraft
     public void PutRow<T>(string key, T now, T? was)
         where T : class
     {
-        rows[key] = RowBody.Write(now);
-        Tell(key, rows[key], was is null ? default : RowBody.Write(was));
+        PutTold(key, RowBody.Write(now), was is null ? null : RowBody.Write(was));
         headChanged = true;
     }
 
@@ -248,7 +239,12 @@ internal sealed class UnitDraft
         return (State, writes);
     }
 
-    private void Tell(string key, byte[] body, ReadOnlyMemory<byte> was) => journal = journal.Change(RowWrite.Put(key, body), was);
+    /// <summary>Keeps a row that the journal tells of.</summary>
+    private void PutTold(string key, byte[] body, byte[]? was)
+    {
+        rows[key] = body;
+        journal = journal.Change(RowWrite.Put(key, body), was);
+    }
 
     private void JudgeOwn()
     {

@@ -54,7 +54,7 @@ internal static class UnitRows
             Head = RowBody.Read<UnitHead>(head.Body),
             Unit = fixedRows[0] is { } unit ? RowBody.Read<UnitDefinition>(unit.Body) : null,
             Own = fixedRows[1] is { } own ? RowBody.Read<ImmutableSortedDictionary<Period, OwnMonth>>(own.Body) : UnitState.Empty.Own,
-            Kids = UnitState.Empty.Kids.AddRange(await All<Kid>(store, partition, KidPrefix)),
+            Kids = UnitState.Empty.Kids.AddRange(await AllKids(store, partition)),
             Cards = UnitState.Empty.Cards.AddRange(await All<KeptCard>(store, partition, CardPrefix)),
             Acks = UnitState.Empty.Acks.AddRange(await All<Acked>(store, partition, AckPrefix)),
             Sums = sums.ToImmutable(),
@@ -96,11 +96,8 @@ internal static class UnitRows
         while (after is not null);
     }
 
-    /// <summary>All children ever registered.</summary>
-    public static async IAsyncEnumerable<Kid> AllKids(IRowStore store, string partition)
-    {
-        foreach (var (_, kid) in await All<Kid>(store, partition, KidPrefix)) yield return kid;
-    }
+    /// <summary>All children ever registered, by key.</summary>
+    public static Task<List<KeyValuePair<string, Kid>>> AllKids(IRowStore store, string partition) => All<Kid>(store, partition, KidPrefix);
 
     private static async Task<List<KeyValuePair<string, T>>> All<T>(IRowStore store, string partition, string prefix)
     {
