@@ -91,9 +91,10 @@ public sealed class ClubBookScreenTests(Demo demo) : IAsyncLifetime
         await phone.Context.SetOfflineAsync(true);
         await phone.Go("month", "Chép sổ giấy cả tháng");
         await phone.Page.Locator(".sheet input").First.FocusAsync();
-        await phone.Page.Keyboard.TypeAsync("x");
-        await phone.Page.Keyboard.PressAsync("Enter");
         await phone.Page.Keyboard.TypeAsync("30");
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await phone.Page.Keyboard.TypeAsync("x");
+        await phone.Page.GetByText("Đã gõ 2 lượt thăm", new() { Exact = true }).WaitForAsync();
         await phone.Page.ReloadAsync();
         await phone.Page.GetByText("Đã gõ 2 lượt thăm", new() { Exact = true }).WaitForAsync();
         await phone.Press("Ghi vào sổ");

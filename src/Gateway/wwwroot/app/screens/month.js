@@ -31,7 +31,12 @@ export async function show() {
   const months = [today().slice(0, 7), plus(`${today().slice(0, 7)}-01`, -1).slice(0, 7)];
   const sheet = (await get(draftKey)) ?? { month: months[0], minutes: usual, tasks: ['conversation'], cells: {} };
   const place = h('div.screen.wide'), grid = h('div.sheet', { role: 'region', 'aria-label': t('month.grid'), tabindex: 0 }), sum = h('b', { 'aria-live': 'polite' }), wrong = h('p.mark.bad', { role: 'alert' });
-  const remember = () => { sum.textContent = t('month.sum', { count: Object.keys(sheet.cells).length }); return set(draftKey, sheet); };
+  // Says only what is kept: a page that goes at once loses nothing that was counted.
+  const remember = async () => {
+    const count = Object.keys(sheet.cells).length;
+    await set(draftKey, sheet);
+    sum.textContent = t('month.sum', { count });
+  };
   const draw = () => grid.replaceChildren(table(book, sheet, remember));
   const save = async () => {
     const odd = Object.entries(sheet.cells).find(([, text]) => !good(text));
