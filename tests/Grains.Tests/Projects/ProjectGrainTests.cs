@@ -24,6 +24,8 @@ public sealed class ProjectGrainTests
         await Join(cloud, "clb-0001", "2025-03-10");
         await Join(cloud, "clb-0002", "2025-06-01", "2026-08-31");
         await Rises(cloud, "2026-11", "members", 12);
+        // November is right before the club that left has reported.
+        await Rises(cloud, "2026-07", "members", 36);
         Assert.Equal(0, await cloud.Figure(Key, "2025-02", "clubs"));
         Assert.Equal(12, await cloud.Figure(Key, "2025-03", "members"));
         Assert.Equal(36, await cloud.Figure(Key, "2026-07", "members"));
