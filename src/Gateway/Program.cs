@@ -4,8 +4,10 @@ using ClbCloud.Gateway.Alerts;
 using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.Clubs;
+using ClbCloud.Gateway.Credentials;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
+using ClbCloud.Gateway.Devices;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Funds;
 using ClbCloud.Gateway.Health;
@@ -14,6 +16,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Loans;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.OnBehalf;
 using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
 using ClbCloud.Gateway.Ratings;
@@ -56,6 +59,7 @@ app.MapHealth();
 app.MapMetrics();
 app.MapDocument();
 app.MapDevelopmentTokens();
+app.MapDeviceTokens();
 
 var v1 = app.MapGroup("/v1").AddEndpointFilter<Gate>();
 v1.MapUnits();
@@ -79,6 +83,9 @@ v1.MapPolicies();
 v1.MapPlans();
 v1.MapRecount();
 v1.MapAudit();
+v1.MapCredentials();
+v1.MapDevices();
+v1.MapOnBehalf();
 
 // A store that cannot be opened ends the start with its reason.
 app.RequireStorage();

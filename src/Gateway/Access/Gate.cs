@@ -11,7 +11,7 @@ namespace ClbCloud.Gateway.Access;
 /// </summary>
 internal sealed class Gate(Lineage lineage) : IEndpointFilter
 {
-    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan"];
+    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan", "device"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -23,6 +23,7 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (!need.Allows(caller)) return Problems.Of("role");
         var (act, wrong) = Acts.Of(http);
         if (wrong is not null) return Problems.Of(wrong);
+        if (caller.Role == CallerRole.Helper && act!.For is null && !HttpMethods.IsGet(http.Request.Method)) return Problems.Of("on_behalf.missing", Acts.ForHeader);
         // Flows with this request alone: down into the endpoint, never back.
         CallerScope.Current = caller;
         Act.Current = act;

@@ -94,7 +94,7 @@ public interface IClubAlerts : IGrainWithStringKey
 public interface IUnitAlerts : IGrainWithStringKey
 {
     /// <summary>The unit's own open alerts, and with <paramref name="closed"/> the closed ones too, newest first, at most 500.</summary>
-    [Alias("OwnAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("OwnAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<Alert>> OwnAlerts(bool closed);
 
     /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>unit.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
