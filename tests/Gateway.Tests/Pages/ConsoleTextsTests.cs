@@ -68,6 +68,7 @@ public sealed partial class ConsoleTextsTests
         [
             .. Of<ScopeKind>("scope"), .. Of<CallerRole>("role").Where(k => k != "role.system"), .. Of<ClubStatus>("status"), .. Of<RatingGrade>("rating"), .. Of<RatingLevel>("rating.level"),
             .. Of<AlertKind>("alert.kind"), .. Of<AlertKind>("attention.kind"), .. Of<WeekStatus>("week"), .. Of<Area>("area"), .. Of<BoardRole>("board"), .. Of<ClubSort>("clubs.sort"),
+            .. Of<Team>("team"), .. Of<CareTask>("task"),
         ];
         var known = All(ConsoleTexts.Vietnamese);
         Assert.DoesNotContain(wanted, key => !known.ContainsKey(key));

@@ -1,23 +1,47 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Pages.Shell;
 
-/// <summary>The screens of a unit or club, as its menu lists them: text key and address.</summary>
+/// <summary>The screens of a unit, club or project, as its menu lists them: text key and address.</summary>
 internal static class Navigation
 {
-    public static IEnumerable<(string Text, string Address)> Of(Place place, CallerScope? caller)
+    public static IEnumerable<(string Text, string Address)> Of(Place place, CallerScope? caller) => (place.Kind, caller?.Kind) switch
     {
-        var at = Links.Of(place);
-        var club = place.Kind == ScopeKind.Club;
-        yield return (club ? "nav.club" : "nav.overview", at);
+        // Of its club a volunteer sees its own page alone.
+        (_, ScopeKind.Volunteer) => [("nav.volunteer", Links.Volunteer(Keys.Above(caller!.Key), Keys.Id(caller.Key)))],
+        (ScopeKind.Project, _) => [("nav.project", Links.Of(place))],
+        (ScopeKind.Club, _) => OfClub(Links.Of(place), caller),
+        _ => OfUnit(place, Links.Of(place), caller),
+    };
+
+    private static IEnumerable<(string Text, string Address)> OfClub(string at, CallerScope? caller)
+    {
+        yield return ("nav.club", at);
+        yield return ("nav.volunteers", $"{at}/volunteers");
         yield return ("nav.figures", $"{at}/figures");
-        if (!club) yield return ("nav.clubs", $"{at}/clubs");
         yield return ("nav.alerts", $"{at}/alerts");
-        if (!club) yield return ("nav.plans", $"{at}/plans");
         yield return ("nav.policy", $"{at}/policy");
-        if (!club) yield return ("nav.units", $"{at}/units");
-        if (!club) yield return ("nav.declared", $"{at}/declared");
-        if (place.Kind is ScopeKind.Province or ScopeKind.Club) yield return ("nav.print", $"{at}/print");
+        yield return ("nav.print", $"{at}/print");
+        if (MayAudit(caller)) yield return ("nav.audit", $"{at}/audit");
+    }
+
+    private static IEnumerable<(string Text, string Address)> OfUnit(Place place, string at, CallerScope? caller)
+    {
+        yield return ("nav.overview", at);
+        yield return ("nav.figures", $"{at}/figures");
+        yield return ("nav.clubs", $"{at}/clubs");
+        yield return ("nav.alerts", $"{at}/alerts");
+        yield return ("nav.plans", $"{at}/plans");
+        yield return ("nav.policy", $"{at}/policy");
+        yield return ("nav.units", $"{at}/units");
+        yield return ("nav.declared", $"{at}/declared");
+        if (place.Kind == ScopeKind.Province) yield return ("nav.print", $"{at}/print");
+        if (place.Kind == ScopeKind.Nation) yield return ("nav.projects", "/projects");
+        if (place.Kind != ScopeKind.Nation && MayAudit(caller)) yield return ("nav.audit", $"{at}/audit");
         if (place.Kind == ScopeKind.Nation && caller?.Role == CallerRole.Admin) yield return ("nav.operations", "/operations");
     }
+
+    // The same as the journals' routes need.
+    private static bool MayAudit(CallerScope? caller) => caller is { Role: CallerRole.Admin, Kind: ScopeKind.Nation or ScopeKind.Province };
 }

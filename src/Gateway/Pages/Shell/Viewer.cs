@@ -51,9 +51,9 @@ public sealed class Viewer
     /// <summary>Where a caller begins: the page of its own unit or club.</summary>
     internal static string HomeOf(CallerScope caller) => caller.Kind switch
     {
-        ScopeKind.Volunteer => Links.Club(Keys.Above(caller.Key)),
+        ScopeKind.Volunteer => Links.Volunteer(Keys.Above(caller.Key), Keys.Id(caller.Key)),
         ScopeKind.Club => Links.Club(caller.Key),
-        ScopeKind.Project => Links.NothingYet,
+        ScopeKind.Project => Links.Project(caller.Key),
         _ => Links.Unit(caller.Key),
     };
 }
