@@ -8,11 +8,11 @@ namespace ClbCloud.Grains.Audit;
 public interface IClubJournal : IGrainWithStringKey
 {
     /// <summary>Entries after a number, at most <paramref name="limit"/> (1–500), oldest first.</summary>
-    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
 
     /// <summary>The newest entries before a number (0: of all), at most <paramref name="limit"/> (1–500), newest first; the page's next goes on backwards.</summary>
-    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Newest(long before, int limit);
 }
 
@@ -21,11 +21,11 @@ public interface IClubJournal : IGrainWithStringKey
 public interface IUnitJournal : IGrainWithStringKey
 {
     /// <inheritdoc cref="IClubJournal.Journal"/>
-    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
 
     /// <inheritdoc cref="IClubJournal.Newest"/>
-    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Newest(long before, int limit);
 }
 
@@ -38,6 +38,6 @@ public interface IAuditGrain : IGrainWithStringKey
     Task<int> Seal();
 
     /// <summary>Checks every journal, the rows that it tells of, and all seals.</summary>
-    [Alias("Verify"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Verify"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<AuditReport> Verify();
 }

@@ -10,6 +10,6 @@ namespace ClbCloud.Grains.Volunteers;
 public interface IClubVolunteers : IGrainWithStringKey
 {
     /// <summary>Weeks of every volunteer who was one on any day of them, in id order; none for a span of more than 54 weeks.</summary>
-    [Alias("WeekBoard"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("WeekBoard"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<VolunteerWeeks>> WeekBoard(Period from, Period to);
 }

@@ -82,7 +82,7 @@ public sealed partial class ConsoleGateTests(GatewayApplication app)
         var page = await Text(admin, "/projects/da-console");
         Assert.Contains("Tỉnh mẫu cũ", page, StringComparison.Ordinal);
         Assert.Contains("31/12/2025", page, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(admin, "/projects/da-console/clubs", new() { ["club"] = "khong-co", ["from"] = "2025-02-01" })).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(admin, "/projects/da-console/clubs", new(club) { ["from"] = "2020-02-01" })).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Post(await SignIn("nation", "analyst"), "/projects", form)).Status);
     }
 

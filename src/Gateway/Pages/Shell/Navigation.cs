@@ -3,7 +3,7 @@ using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Pages.Shell;
 
-/// <summary>The screens of a unit, club or project, as its menu lists them: text key and address.</summary>
+/// <summary>The screens of a unit, club or project, as its menu lists them: text key and address. What a role may not open is not listed.</summary>
 internal static class Navigation
 {
     public static IEnumerable<(string Text, string Address)> Of(Place place, CallerScope? caller) => (place.Kind, caller?.Kind) switch
@@ -18,30 +18,31 @@ internal static class Navigation
     private static IEnumerable<(string Text, string Address)> OfClub(string at, CallerScope? caller)
     {
         yield return ("nav.club", at);
-        yield return ("nav.volunteers", $"{at}/volunteers");
+        if (May(caller, Power.Persons)) yield return ("nav.volunteers", $"{at}/volunteers");
         yield return ("nav.figures", $"{at}/figures");
-        yield return ("nav.alerts", $"{at}/alerts");
+        if (May(caller, Power.Clubs)) yield return ("nav.alerts", $"{at}/alerts");
         yield return ("nav.policy", $"{at}/policy");
         yield return ("nav.print", $"{at}/print");
-        if (MayAudit(caller)) yield return ("nav.audit", $"{at}/audit");
+        if (May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
     }
 
     private static IEnumerable<(string Text, string Address)> OfUnit(Place place, string at, CallerScope? caller)
     {
+        var nation = place.Kind == ScopeKind.Nation;
         yield return ("nav.overview", at);
         yield return ("nav.figures", $"{at}/figures");
-        yield return ("nav.clubs", $"{at}/clubs");
-        yield return ("nav.alerts", $"{at}/alerts");
+        if (May(caller, Power.Clubs)) yield return ("nav.clubs", $"{at}/clubs");
+        if (May(caller, Power.Clubs)) yield return ("nav.alerts", $"{at}/alerts");
         yield return ("nav.plans", $"{at}/plans");
         yield return ("nav.policy", $"{at}/policy");
         yield return ("nav.units", $"{at}/units");
         yield return ("nav.declared", $"{at}/declared");
         if (place.Kind == ScopeKind.Province) yield return ("nav.print", $"{at}/print");
-        if (place.Kind == ScopeKind.Nation) yield return ("nav.projects", "/projects");
-        if (place.Kind != ScopeKind.Nation && MayAudit(caller)) yield return ("nav.audit", $"{at}/audit");
-        if (place.Kind == ScopeKind.Nation && caller?.Role == CallerRole.Admin) yield return ("nav.operations", "/operations");
+        if (nation && May(caller, Power.Clubs)) yield return ("nav.projects", Links.Projects);
+        if (!nation && May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
+        if (nation && May(caller, Power.Operations)) yield return ("nav.operations", "/operations");
     }
 
-    // The same as the journals' routes need.
-    private static bool MayAudit(CallerScope? caller) => caller is { Role: CallerRole.Admin, Kind: ScopeKind.Nation or ScopeKind.Province };
+    // As the routes need it.
+    private static bool May(CallerScope? caller, Power power, ScopeKind narrowest = ScopeKind.Project) => caller is not null && caller.Kind <= narrowest && caller.May(power);
 }

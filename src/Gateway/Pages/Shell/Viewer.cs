@@ -37,7 +37,7 @@ public sealed class Viewer
         return (tokens.FormFieldName, tokens.RequestToken!);
     }
 
-    internal bool Has(Power power) => Caller is { } caller && Powers.Has(caller.Role, power);
+    internal bool Has(Power power) => Caller is { } caller && caller.May(power);
 
     internal static void Remember(HttpContext http, Language language) => http.Response.Cookies.Append(LanguageCookie, language == Language.En ? "en" : "vi", new CookieOptions
     {
@@ -54,6 +54,7 @@ public sealed class Viewer
         ScopeKind.Volunteer => Links.Volunteer(Keys.Above(caller.Key), Keys.Id(caller.Key)),
         ScopeKind.Club => Links.Club(caller.Key),
         ScopeKind.Project => Links.Project(caller.Key),
+        _ when caller.Role == CallerRole.Ops => "/operations",
         _ => Links.Unit(caller.Key),
     };
 }

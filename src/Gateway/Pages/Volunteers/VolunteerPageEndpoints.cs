@@ -1,4 +1,5 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Pages.Volunteers;
@@ -7,8 +8,8 @@ internal static class VolunteerPageEndpoints
 {
     public static void MapVolunteerPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/provinces/{t}/clubs/{c}/volunteers", List).Needs(Reach.Club);
-        pages.MapGet("/provinces/{t}/clubs/{c}/volunteers/{v}", One).Needs(Reach.Volunteer);
+        pages.MapGet("/provinces/{t}/clubs/{c}/volunteers", List).Needs(Reach.Club, Power.Persons);
+        pages.MapGet("/provinces/{t}/clubs/{c}/volunteers/{v}", One).Needs(Reach.Volunteer, Power.Persons);
     }
 
     private static async Task<IResult> List(string t, string c, VolunteerReads reads) =>
