@@ -3,6 +3,7 @@ using ClbCloud.Gateway.Pages.Alerts;
 using ClbCloud.Gateway.Pages.Audit;
 using ClbCloud.Gateway.Pages.Club;
 using ClbCloud.Gateway.Pages.Clubs;
+using ClbCloud.Gateway.Pages.Credentials;
 using ClbCloud.Gateway.Pages.Declared;
 using ClbCloud.Gateway.Pages.Errors;
 using ClbCloud.Gateway.Pages.Figures;
@@ -79,6 +80,9 @@ internal static class ConsoleSetup
         pages.MapVolunteerPages();
         pages.MapProjectPages();
         pages.MapAuditPages();
+        pages.MapClientPages();
+        pages.MapDevicePages();
+        pages.MapRolePages();
         pages.MapExplorer();
         pages.MapInbox();
         pages.MapPlanPages();

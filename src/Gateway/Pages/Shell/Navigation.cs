@@ -23,7 +23,9 @@ internal static class Navigation
         if (May(caller, Power.Clubs)) yield return ("nav.alerts", $"{at}/alerts");
         yield return ("nav.policy", $"{at}/policy");
         yield return ("nav.print", $"{at}/print");
+        if (May(caller, Power.Manage, ScopeKind.Commune)) yield return ("nav.devices", $"{at}/devices");
         if (May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
+        yield return ("nav.roles", $"{at}/roles");
     }
 
     private static IEnumerable<(string Text, string Address)> OfUnit(Place place, string at, CallerScope? caller)
@@ -39,7 +41,9 @@ internal static class Navigation
         yield return ("nav.declared", $"{at}/declared");
         if (place.Kind == ScopeKind.Province) yield return ("nav.print", $"{at}/print");
         if (nation && May(caller, Power.Clubs)) yield return ("nav.projects", Links.Projects);
+        if (place.Kind != ScopeKind.Commune && May(caller, Power.Administer, place.Kind)) yield return ("nav.clients", $"{at}/clients");
         if (!nation && May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
+        yield return ("nav.roles", $"{at}/roles");
         if (nation && May(caller, Power.Operations)) yield return ("nav.operations", "/operations");
     }
 
