@@ -7,6 +7,7 @@ namespace ClbCloud.Browser.Tests.ClubBook;
 public sealed class VersionTests(Demo demo) : IAsyncLifetime
 {
     private const string Newer = "moi-hon-0001";
+    private readonly Deployment _service = Deployment.Before(demo.Address);
     private IPlaywright _playwright = null!;
 
     public async Task InitializeAsync() => _playwright = await Playwright.CreateAsync();
@@ -14,6 +15,7 @@ public sealed class VersionTests(Demo demo) : IAsyncLifetime
     public Task DisposeAsync()
     {
         _playwright.Dispose();
+        _service.Dispose();
         return Task.CompletedTask;
     }
 
@@ -30,7 +32,7 @@ public sealed class VersionTests(Demo demo) : IAsyncLifetime
         var again = phone.Page.WaitForRequestAsync(r => r.IsNavigationRequest);
         await phone.Press("Dùng bản mới");
         await again;
-        await phone.Heading("Hôm nay");
+        await phone.Go("outbox", "Sổ trên máy");
         await phone.Page.WaitForFunctionAsync($"async () => (await caches.keys()).join() === 'clb-so-{Newer}'");
         Assert.Equal(1, await phone.Items("waiting"));
         Assert.Empty(phone.Errors);
@@ -56,26 +58,22 @@ public sealed class VersionTests(Demo demo) : IAsyncLifetime
 
     private async Task<Phone> WithUnsentVisit()
     {
-        var phone = await Phone.Ready(_playwright, demo.Address, "bac-ninh|clb-0011");
+        var phone = await Phone.Ready(_playwright, _service.Address, "bac-ninh|clb-0011");
         // From the next opening on the worker has the page: who opens the app for the first time is not asked.
         await phone.Page.ReloadAsync();
         await phone.Heading("Hôm nay");
         await phone.Context.SetOfflineAsync(true);
         await phone.Visit(0);
+        // The network is back, the service is not to be reached: the visit stays where it is.
         await phone.Context.RouteAsync("**/v1/**", route => route.AbortAsync());
         await phone.Context.SetOfflineAsync(false);
         return phone;
     }
 
-    // What a deployment does: the worker's file says another version.
+    // As a browser does it once a day, and whenever the app is opened.
     private async Task Publish(Phone phone)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(demo.Address) };
-        var worker = await http.GetStringAsync("/app/sw.js");
-        var now = Assert.Single(await Kept(phone))["clb-so-".Length..];
-        Assert.Contains(now, worker, StringComparison.Ordinal);
-        var newer = worker.Replace(now, Newer, StringComparison.Ordinal);
-        await phone.Context.RouteAsync("**/app/sw.js", route => route.FulfillAsync(new() { Body = newer, ContentType = "text/javascript; charset=utf-8" }));
+        _service.Publish(Assert.Single(await Kept(phone))["clb-so-".Length..], Newer);
         await phone.Page.EvaluateAsync("navigator.serviceWorker.getRegistration('/app/').then(r => r.update())");
     }
 
