@@ -43,6 +43,9 @@ internal static class AccessRules
             _ => false,
         },
 
+        // An import writes the books of its tenant's clubs, which judge for whom it does so.
+        GrainTypes.Import => right == Right.Child && target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
+
         // A policy book names the provinces whose sweepers shall know of its change.
         GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
 
