@@ -13,47 +13,47 @@ namespace ClbCloud.Grains.Imports;
 public interface IImportGrain : IGrainWithStringKey
 {
     /// <summary>Begins, or answers what a repeat began. Refusals: <c>key.other_body</c>, <c>import.system</c>.</summary>
-    [Alias("Open"), Needs(Right.Write)]
+    [Alias("Open"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Open(OpenImport command);
 
     /// <summary>Takes rows; the same rows again change nothing. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
-    [Alias("Receive"), Needs(Right.Write)]
+    [Alias("Receive"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Receive(ImportChunk chunk);
 
     /// <summary>All rows are there: the dry run begins. Refusals: <c>import.not_there</c>, <c>import.state</c>, <c>import.empty</c>.</summary>
-    [Alias("Close"), Needs(Right.Write)]
+    [Alias("Close"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Close(int rows);
 
     /// <summary>The file cannot be read: its rows go, the reason stays.</summary>
-    [Alias("Fail"), Needs(Right.Write)]
+    [Alias("Fail"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Fail(Refusal reason);
 
     /// <summary>The import; null when it was never begun.</summary>
-    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Import)]
     Task<ImportView?> Get();
 
     /// <summary>Runs the dry run again. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
-    [Alias("Check"), Needs(Right.Write)]
+    [Alias("Check"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Check();
 
     /// <summary>Begins to apply; a repeat changes nothing. Refusals: <c>import.not_there</c>, <c>import.state</c>, <c>import.not_clean</c>.</summary>
-    [Alias("Commit"), Needs(Right.Write)]
+    [Alias("Commit"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Commit(ImportMode mode);
 
     /// <summary>Begins to take back all that it did, if nothing depends on it. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
-    [Alias("Undo"), Needs(Right.Write)]
+    [Alias("Undo"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Undo();
 
     /// <summary>Gives up before the commit; the uploaded rows go. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
-    [Alias("Discard"), Needs(Right.Write)]
+    [Alias("Discard"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Discard();
 
     /// <summary>What a pass came to; null when the import was never begun.</summary>
-    [Alias("Report"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Report"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Import)]
     Task<ImportReport?> Report(ImportPass pass);
 
     /// <summary>Results row by row, by club; at most <paramref name="limit"/> (1–200) parts of a club.</summary>
-    [Alias("Results"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Results"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Import)]
     Task<ResultPage> Results(ImportPass pass, string? after, int limit);
 }
 
@@ -62,7 +62,7 @@ public interface IImportGrain : IGrainWithStringKey
 public interface IImportsGrain : IGrainWithStringKey
 {
     /// <summary>The newest first; at most <paramref name="limit"/> (1–200).</summary>
-    [Alias("List"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("List"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Import)]
     Task<ImportPage> List(string? after, int limit);
 }
 
