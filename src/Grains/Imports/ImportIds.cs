@@ -28,10 +28,6 @@ internal static class ImportIds
     public static Guid Visit(string system, string club, string code, int again) =>
         new(Hash(system, "visit", club, code, again.ToString(CultureInfo.InvariantCulture)).AsSpan(0, 16));
 
-    /// <summary>What a visit without a code is known by.</summary>
-    public static string VisitCode(string volunteer, string recipient, DateTimeOffset startedAt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{volunteer}|{recipient}|{startedAt.UtcDateTime:yyyyMMddHHmmss}");
-
     /// <summary>Key of the row that tells which entry stands for a code.</summary>
     public static string EntryKey(string system, string code) => $"ext|e|{Hex(Hash(system, "entry", code))[..40]}";
 
