@@ -34,6 +34,9 @@ internal static class RowSource
     private const int MostColumns = 60;
     private const long MostUnpacked = 512L * 1024 * 1024;
 
+    // The reader of workbooks asks for the code page of old ones, though it reads new ones alone.
+    static RowSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <exception cref="UnreadableFileException">Where the file ends being one.</exception>
     public static IEnumerable<RawRow> Read(ImportKind kind, ImportFormat format, Stream file)
     {

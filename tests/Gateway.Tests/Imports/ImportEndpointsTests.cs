@@ -122,14 +122,14 @@ public sealed class ImportEndpointsTests(GatewayApplication app)
     [InlineData("application/json", "[1]", "import.malformed")]
     [InlineData("application/json", """[{"club":"clb-1","ma":"x"}]""", "json.unknown_field")]
     [InlineData(ExcelExport.Type, "PK no archive", "import.malformed")]
-    [InlineData("application/octet-stream", "PK\u0003\u0004 no archive", "import.malformed")]
+    [InlineData("application/octet-stream", "club,code\n", "content_type")]
     public async Task What_is_not_the_format_it_says_is_refused(string type, string body, string code)
     {
         var (nation, country) = await Make();
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         using var answer = await nation.Put(country, Members, content);
-        Assert.Contains((int)answer.StatusCode, (int[])[400, 422]);
+        Assert.Contains((int)answer.StatusCode, (int[])[400, 415, 422]);
         Assert.Equal(code, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["code"]);
     }
 
@@ -215,7 +215,7 @@ public sealed class ImportEndpointsTests(GatewayApplication app)
         var heads = Encoding.UTF8.GetString(await nation.GetByteArrayAsync($"{country.Province}/import-templates/{name}/template.csv")).Trim().TrimStart('\ufeff');
         Assert.Equal(ImportColumns.Of(kind).Select(c => c.Vi), heads.Split(','));
         using var book = new MemoryStream(await nation.GetByteArrayAsync($"{country.Province}/import-templates/{name}/template.xlsx"));
-        Assert.Throws<UnreadableFileException>(() => RowSource.Read(kind, ImportFormat.Excel, book).ToList().Count > 0 ? 0 : throw new UnreadableFileException(Grains.Kernel.Refusal.Of("import.empty")));
+        Assert.Empty(RowSource.Read(kind, ImportFormat.Excel, book));
 
         var row = string.Join(',', ImportColumns.Of(kind).Select(c => $"\"{c.Sample}\""));
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes($"{heads}\n{row}\n"));
