@@ -59,7 +59,7 @@ internal static class ImportEndpoints
             query.Flag(historical, "historical"), query.Text(name, "name"), FormatOf(http.Request.ContentType));
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
         var caller = Callers.Of(http.User)!;
-        if (!caller.May(PowerOf(of))) return Problems.Of("role", "kind");
+        if (!caller.May(ImportPowers.Of(of))) return Problems.Of("role", "kind");
         if (terms.Historical && !caller.May(Power.Administer)) return Problems.Of("role", "historical");
         var key = MoneyKey.Of(http);
         if (key.Refusal is { } missing) return Problems.Of(missing);
@@ -67,15 +67,6 @@ internal static class ImportEndpoints
         var outcome = await ImportUpload.Take(grains, t, key.Value!, terms, http.Request.Body, http.RequestAborted);
         return Answer(t, outcome, http);
     }
-
-    /// <summary>What a caller must be allowed besides importing: whatever the rows do.</summary>
-    public static Power PowerOf(ImportKind kind) => kind switch
-    {
-        ImportKind.Clubs => Power.Manage,
-        ImportKind.Visits => Power.Visit,
-        ImportKind.Entries => Power.Money,
-        _ => Power.Record,
-    };
 
     private static ImportFormat? FormatOf(string? type) => type?.Split(';')[0].Trim().ToLowerInvariant() switch
     {
@@ -130,18 +121,10 @@ internal static class ImportEndpoints
     {
         var body = await Body.Read<CommitRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
-        var grain = grains.Import(t, import);
-        // The rows' own power again: who may import is not thereby a treasurer.
-        if (await grain.Get() is { } view && !Callers.Of(http.User)!.May(PowerOf(view.Kind))) return Problems.Of("role");
-        return Answer(t, await grain.Commit(body.Value!.Mode), http);
+        return Answer(t, await grains.Import(t, import).Commit(body.Value!.Mode), http);
     }
 
-    private static async Task<IResult> Undo(string t, string import, HttpContext http, IGrainFactory grains)
-    {
-        var grain = grains.Import(t, import);
-        if (await grain.Get() is { } view && !Callers.Of(http.User)!.May(PowerOf(view.Kind))) return Problems.Of("role");
-        return Answer(t, await grain.Undo(), http);
-    }
+    private static async Task<IResult> Undo(string t, string import, HttpContext http, IGrainFactory grains) => Answer(t, await grains.Import(t, import).Undo(), http);
 
     private static async Task<IResult> Discard(string t, string import, HttpContext http, IGrainFactory grains) => Answer(t, await grains.Import(t, import).Discard(), http);
 

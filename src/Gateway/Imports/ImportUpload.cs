@@ -36,7 +36,10 @@ internal static class ImportUpload
         file.Position = 0;
         var import = grains.GetGrain<IImportGrain>(Keys.Import(tenant, IdOf(tenant, key)));
         var opened = await import.Open(new() { Kind = terms.Kind, System = terms.System, Strategy = terms.Strategy, Historical = terms.Historical, File = terms.File, Sha256 = hash });
-        if (opened.Refused || opened.Value!.State != ImportState.Receiving) return opened;
+        if (opened.Refused) return opened;
+        // The same file again is as unreadable as it was.
+        if (opened.Value!.Refusal is { } unreadable) return unreadable;
+        if (opened.Value.State != ImportState.Receiving) return opened;
         return await Send(import, terms, file);
     }
 

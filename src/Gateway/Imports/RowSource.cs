@@ -7,7 +7,6 @@ using ClbCloud.Grains.Kernel;
 using CsvHelper;
 using CsvHelper.Configuration;
 using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 
 namespace ClbCloud.Gateway.Imports;
 
@@ -53,8 +52,7 @@ internal static class RowSource
             {
                 if (!rows.MoveNext()) yield break;
             }
-            catch (Exception broken) when (broken is CsvHelperException or DecoderFallbackException or InvalidDataException or ExcelReaderException
-                or JsonException or System.Xml.XmlException or FormatException or EndOfStreamException or OverflowException or NotSupportedException or IndexOutOfRangeException or ArgumentException)
+            catch (Exception broken) when (broken is not (UnreadableFileException or OutOfMemoryException or IOException) or EndOfStreamException)
             {
                 throw Unreadable(broken is DecoderFallbackException || broken.InnerException is DecoderFallbackException ? "import.encoding" : "import.malformed", number + 1);
             }

@@ -12,7 +12,7 @@ namespace ClbCloud.Grains.Imports;
 [Alias("clb.IImportGrain")]
 public interface IImportGrain : IGrainWithStringKey
 {
-    /// <summary>Begins, or answers what a repeat began. Refusals: <c>key.other_body</c>, <c>import.system</c>.</summary>
+    /// <summary>Begins, or answers what a repeat began. Refusals: <c>role</c>, <c>key.other_body</c>, <c>import.system</c>.</summary>
     [Alias("Open"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Open(OpenImport command);
 
@@ -20,7 +20,7 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("Receive"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Receive(ImportChunk chunk);
 
-    /// <summary>All rows are there: the dry run begins. Refusals: <c>import.not_there</c>, <c>import.state</c>, <c>import.empty</c>.</summary>
+    /// <summary>All rows are there: the dry run begins. Refusals: <c>role</c>, <c>import.not_there</c>, <c>import.state</c>, <c>import.empty</c>.</summary>
     [Alias("Close"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Close(int rows);
 
@@ -32,19 +32,19 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Import)]
     Task<ImportView?> Get();
 
-    /// <summary>Runs the dry run again. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
+    /// <summary>Runs the dry run again. Refusals: <c>role</c>, <c>import.not_there</c>, <c>import.state</c>.</summary>
     [Alias("Check"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Check();
 
-    /// <summary>Begins to apply; a repeat changes nothing. Refusals: <c>import.not_there</c>, <c>import.state</c>, <c>import.not_clean</c>.</summary>
+    /// <summary>Begins to apply; a repeat changes nothing. Refusals: <c>role</c>, <c>import.not_there</c>, <c>import.state</c>, <c>import.not_clean</c>.</summary>
     [Alias("Commit"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Commit(ImportMode mode);
 
-    /// <summary>Begins to take back all that it did, if nothing depends on it. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
+    /// <summary>Begins to take back all that it did, if nothing depends on it. Refusals: <c>role</c>, <c>import.not_there</c>, <c>import.state</c>.</summary>
     [Alias("Undo"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Undo();
 
-    /// <summary>Gives up before the commit; the uploaded rows go. Refusals: <c>import.not_there</c>, <c>import.state</c>.</summary>
+    /// <summary>Gives up before the commit; the uploaded rows go. Refusals: <c>role</c>, <c>import.not_there</c>, <c>import.state</c>.</summary>
     [Alias("Discard"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Discard();
 

@@ -52,6 +52,7 @@ internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, Time
 
     public async Task<Outcome<ImportView>> Open(OpenImport command)
     {
+        if (!MayTouch(command)) return Refusal.Of("role");
         var opened = ImportRules.Open(_head, Keys.Id(Key), command, Act.Current, CallerScope.Current, clock.GetUtcNow());
         if (opened.Refusal is { } no) return no;
         if (_head is null)
@@ -133,6 +134,8 @@ internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, Time
     private async Task<Outcome<ImportView>> Decide(Func<ImportHead, Outcome<ImportHead>> rule)
     {
         if (_head is null) return Refusal.Of("import.not_there");
+        // Who may import is not thereby a treasurer.
+        if (!MayTouch(_head.Open)) return Refusal.Of("role");
         var decided = rule(_head);
         if (decided.Refusal is { } no) return no;
         // What goes on in the background goes on for whoever asked last.
@@ -140,6 +143,8 @@ internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, Time
         if (!ReferenceEquals(asked, _head)) asked = asked with { Act = Act.Current, Scope = CallerScope.Current };
         return await Change(asked);
     }
+
+    private static bool MayTouch(OpenImport file) => CallerScope.Current is { } caller && ImportPowers.Allows(caller, file.Kind, file.Historical);
 
     private async Task<Outcome<ImportView>> Change(Outcome<ImportHead> decided)
     {

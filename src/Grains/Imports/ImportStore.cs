@@ -128,7 +128,7 @@ internal sealed class ImportStore(IRowStore store, string tenant, string id, Imp
                 last = at;
             }
 
-            next = page.Next is null ? null : page.Rows[^1].Key;
+            next = page.Next;
         }
         while (next is not null);
         return (parts, null);
