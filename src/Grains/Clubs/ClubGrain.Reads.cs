@@ -75,17 +75,19 @@ internal sealed partial class ClubGrain
     public Task<VolunteerPage?> Page(string volunteer)
     {
         if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<VolunteerPage?>(null);
-        return Task.FromResult<VolunteerPage?>(new VolunteerPage
-        {
-            Volunteer = found,
-            Made = Book.MadeBy(volunteer),
-            Recipients = found.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
-                .Select(id => Book.Recipients[id])
-                .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
-            AllRecipients = [.. Book.Recipients.Keys],
-            LateLimitDays = _writer.Calendar.PolicyOn(LocalCalendar.Today(_clock)).LateLimitDays,
-        });
+        return Task.FromResult<VolunteerPage?>(PageOf(Book, _writer.Calendar, found, LocalCalendar.Today(_clock)));
     }
+
+    internal static VolunteerPage PageOf(ClubBook book, ClubCalendar calendar, Volunteer volunteer, DateOnly today) => new()
+    {
+        Volunteer = volunteer,
+        Made = book.MadeBy(volunteer.Id),
+        Recipients = volunteer.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
+            .Select(id => book.Recipients[id])
+            .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
+        AllRecipients = [.. book.Recipients.Keys],
+        LateLimitDays = calendar.PolicyOn(today).LateLimitDays,
+    };
 
     IEnumerable<(ScopeKind Kind, string Key)> IGuarded.Ancestors
     {
@@ -97,7 +99,12 @@ internal sealed partial class ClubGrain
         }
     }
 
-    bool IGuarded.IsChild(string grainType, string key) => grainType == "volunteer" && Keys.Above(key) == Key;
+    bool IGuarded.IsChild(string grainType, string key) => grainType switch
+    {
+        GrainTypes.Volunteer => Keys.Above(key) == Key,
+        GrainTypes.Import => Keys.Tenant(key) == Keys.Tenant(Key),
+        _ => false,
+    };
 
     string IReportSource.Key => Key;
 
