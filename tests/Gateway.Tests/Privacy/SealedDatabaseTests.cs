@@ -7,7 +7,7 @@ namespace ClbCloud.Gateway.Tests.Privacy;
 /// Puts values that stand nowhere else into every sensitive field, through the API, and then looks for them in the bytes
 /// of the database as somebody would who has a copy of it.
 /// </summary>
-public sealed class SealedDatabaseTests : IAsyncLifetime
+public sealed class SealedDatabaseTests(GatewayApplication app) : IClassFixture<GatewayApplication>
 {
     // In clear, and so proof that the search finds what is there.
     private const string Name = "Bói-cá-mẫu-8800";
@@ -19,22 +19,16 @@ public sealed class SealedDatabaseTests : IAsyncLifetime
         "Chim-ngói-8810", "infusion", "97.35", "38.17", "1987-06-05", "2023-04-17", "2023-09-13", "long-illness", Card,
     ];
 
-    private readonly GatewayApplication _app = new();
-
-    public Task InitializeAsync() => _app.InitializeAsync();
-
-    public async Task DisposeAsync() => await ((IAsyncLifetime)_app).DisposeAsync();
-
     [Fact]
     public async Task A_copied_database_reveals_no_sensitive_value_and_the_api_answers_each()
     {
-        var country = await Country.Make(_app, "ha-ma");
+        var country = await Country.Make(app, "ha-ma");
         await Plant(country);
 
-        Assert.Equal([], await Unread(country));
+        Assert.Empty(await Unread(country));
         Search("while it runs");
         var before = Seen.Texts.Count;
-        await _app.DisposeAsync();
+        await app.DisposeAsync();
         Search("after its end");
         Assert.True(before > 0);
         foreach (var value in Sensitive.Where(v => v.StartsWith("Chim", StringComparison.Ordinal))) Assert.DoesNotContain(Seen.Texts, t => t.Contains(value, StringComparison.Ordinal));
@@ -42,7 +36,7 @@ public sealed class SealedDatabaseTests : IAsyncLifetime
 
     private void Search(string when)
     {
-        var files = Directory.GetFiles(_app.Folder).Select(path => (Name: Path.GetFileName(path), Bytes: Read(path))).ToArray();
+        var files = Directory.GetFiles(app.Folder).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(path => (Name: Path.GetFileName(path), Bytes: Read(path))).ToArray();
         Assert.Contains(files, f => Found(f.Bytes, Name) == "UTF-8");
         foreach (var (name, bytes) in files)
         {
@@ -52,14 +46,14 @@ public sealed class SealedDatabaseTests : IAsyncLifetime
 
     private async Task Plant(Country country)
     {
-        var nation = await _app.AsNation();
+        var nation = await app.AsNation();
         var club = country.Club;
         const string Ill = """[{"circumstance":"long-illness","from":"1987-06-05"}]""";
         await Country.Accepted(nation, $"{club}/members", $$"""[{"id":"p-9","name":"{{Name}}","joined":"2021-03-01","circumstances":{{Ill}}}]""");
         await Country.Accepted(nation, $"{club}/recipients", $$"""[{"id":"r-9","name":"{{Name}}","from":"2021-03-01","circumstances":{{Ill}}}]""");
         await Country.Accepted(nation, $"{club}/volunteers", $$"""[{"id":"v-9","name":"{{Name}}","joined":"2021-03-01","recipients":["r-9"],"excused":[{"from":"2023-04-17","to":"2023-04-17","reason":"illness"}]}]""");
         await Country.Accepted(nation, $"{club}/visits", $$"""[{"id":"{{Guid.NewGuid()}}","volunteer":"v-9","recipient":"r-9","startedAt":"{{Country.At(300)}}","minutes":20,"tasks":["infusion"],"vitals":{"temperature":38.17},"note":"Chim-ngói-8801","source":"phone"}]""");
-        await Country.Accepted(await _app.As($"club:{country.Tenant}|clb-1", "board"), $"{club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"p-1","systolic":151,"diastolic":93,"weight":97.35,"note":"Chim-ngói-8802"}]}""");
+        await Country.Accepted(await app.As($"club:{country.Tenant}|clb-1", "board"), $"{club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"p-1","systolic":151,"diastolic":93,"weight":97.35,"note":"Chim-ngói-8802"}]}""");
         await Country.Accepted(nation, $"{club}/health/checkups", $$"""[{"id":"{{Guid.NewGuid()}}","member":"p-9","date":"{{Country.Yesterday}}","place":"Chim-ngói-8803"}]""");
         await Country.Accepted(nation, $"{club}/health/insurance", $$"""[{"member":"p-9","cards":[{"from":"2025-01-01","to":"{{Card}}"}]}]""");
         await Country.Accepted(nation, $"{club}/health/long-term-care", """[{"recipient":"r-9","spans":[{"from":"2023-09-13"}],"programme":"Chim-ngói-8804"}]""");
@@ -77,7 +71,7 @@ public sealed class SealedDatabaseTests : IAsyncLifetime
     /// <summary>What no answer of the API holds: sealed values are opened again, for those who may see them.</summary>
     private async Task<string[]> Unread(Country country)
     {
-        var (nation, board, club) = (await _app.AsNation(), await _app.As($"club:{country.Tenant}|clb-1", "board"), country.Club);
+        var (nation, board, club) = (await app.AsNation(), await app.As($"club:{country.Tenant}|clb-1", "board"), country.Club);
         var month = $"from={Country.Day(-3)}&to={Country.Day(0)}";
         var answers = new StringBuilder();
         foreach (var path in new[] { "members", "recipients", "volunteers", "health/insurance", "health/long-term-care", $"health/checkups?{month}", "older-people", $"proposals?{month}", $"activities?{month}", $"meetings?{month}", "audit?limit=200" })
@@ -109,7 +103,9 @@ public sealed class SealedDatabaseTests : IAsyncLifetime
         {
             // In base64 a text looks different at each of three places; its middle is what stays.
             var base64 = Convert.ToBase64String([.. new byte[shift], .. utf8]);
-            if (bytes.IndexOf(Encoding.ASCII.GetBytes(base64[(shift == 0 ? 0 : 4)..^4])) >= 0) return "base64";
+            var middle = base64[(shift == 0 ? 0 : 4)..^4];
+            // A few letters are found in any base64.
+            if (middle.Length >= 12 && bytes.IndexOf(Encoding.ASCII.GetBytes(middle)) >= 0) return "base64";
         }
 
         return null;
