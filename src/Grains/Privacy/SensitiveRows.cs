@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
@@ -37,6 +38,8 @@ internal static class SensitiveRows
         [WorkRows.Older] = typeof(OlderPerson),
         [$"{WorkRows.Older}x"] = typeof(Replaced<OlderPerson>),
         [WorkRows.Proposal] = typeof(ProposalFact),
+        [MoneySlice.Entries] = typeof(Entry),
+        ["key"] = typeof(KeptAnswer),
         ["j"] = typeof(JournalEntry),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
