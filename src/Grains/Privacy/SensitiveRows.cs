@@ -40,6 +40,8 @@ internal static class SensitiveRows
         [WorkRows.Proposal] = typeof(ProposalFact),
         [MoneySlice.Entries] = typeof(Entry),
         ["key"] = typeof(KeptAnswer),
+        [PrivacyBook.Request] = typeof(DataRequest),
+        [PrivacyBook.Functioning] = typeof(Functioning),
         ["j"] = typeof(JournalEntry),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
