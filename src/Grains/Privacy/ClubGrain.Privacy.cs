@@ -141,7 +141,7 @@ internal sealed partial class ClubGrain : IClubPrivacy
         var writes = new List<ImmutableArray<RowWrite>>();
         await foreach (var row in AllRows())
         {
-            if (ErasureRules.Of(person, row) is { IsEmpty: false } some) writes.Add(some);
+            if (PersonRows.Without(person, row) is { IsEmpty: false } some) writes.Add(some);
         }
 
         return [.. writes.OrderBy(w => PersonRows.Names(w[0].Key))];

@@ -2,12 +2,10 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
-using ClbCloud.Grains.Volunteers;
-using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Privacy;
 
-/// <summary>When a person may be erased, and which rows change by it. Pure.</summary>
+/// <summary>When a person may be erased, and who should be. Pure.</summary>
 internal static class ErasureRules
 {
     /// <summary>The person, or why it cannot be erased now.</summary>
@@ -20,19 +18,6 @@ internal static class ErasureRules
         return person.Member is { } member && book.Ledger.Loans.Values.Any(l => l.Terms.Request.Member == member && (LoanRules.StatusOf(l) is LoanStatus.Open or LoanStatus.Approved or LoanStatus.Requested))
             ? Refusal.Of("erasure.loan_open", "person")
             : person;
-    }
-
-    /// <summary>Writes that leave the row without the person; none when it is not concerned, or done already.</summary>
-    public static ImmutableArray<RowWrite> Of(PersonSet person, Row row)
-    {
-        if (PersonRows.Of(row.Key) is not { } kind || !kind.Concerns(person, row.Body)) return [];
-        if (kind.Erased(person, row.Body) is not { } next) return [RowWrite.Delete(row.Key, row.ETag)];
-        if (next.AsSpan().SequenceEqual(row.Body.Span)) return [];
-        var write = RowWrite.Update(row.Key, row.ETag, next);
-        if (!row.Key.StartsWith("x|", StringComparison.Ordinal)) return [write];
-        // The hash of what was sent would tell it to who tries all readings.
-        var visit = RowBody.Read<VisitFact>(next).Visit;
-        return [write, RowWrite.Put(VisitRules.IdKey(visit.Id), RowBody.Write(new IdRow { Hash = VisitRules.Hash(visit), Row = row.Key }))];
     }
 
     /// <summary>Persons whose last day is longer ago than the years; none when there is no limit.</summary>

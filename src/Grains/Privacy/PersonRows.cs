@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Funds;
@@ -7,6 +8,7 @@ using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Volunteers;
+using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Privacy;
 
@@ -36,6 +38,19 @@ internal static class PersonRows
     {
         var bar = key.IndexOf('|', StringComparison.Ordinal);
         return bar < 0 ? null : Kinds.GetValueOrDefault(key[..bar]);
+    }
+
+    /// <summary>Writes that leave the row without the person; none when it is not concerned, or done already.</summary>
+    public static ImmutableArray<RowWrite> Without(PersonSet person, Row row)
+    {
+        if (Of(row.Key) is not { } kind || !kind.Concerns(person, row.Body)) return [];
+        if (kind.Erased(person, row.Body) is not { } next) return [RowWrite.Delete(row.Key, row.ETag)];
+        if (next.AsSpan().SequenceEqual(row.Body.Span)) return [];
+        var write = RowWrite.Update(row.Key, row.ETag, next);
+        if (!row.Key.StartsWith("x|", StringComparison.Ordinal)) return [write];
+        // The hash of what was sent would tell it to who tries all readings.
+        var visit = RowBody.Read<VisitFact>(next).Visit;
+        return [write, RowWrite.Put(VisitRules.IdKey(visit.Id), RowBody.Write(new IdRow { Hash = VisitRules.Hash(visit), Row = row.Key }))];
     }
 
     private static IEnumerable<KeyValuePair<string, PersonRow>> Build() =>

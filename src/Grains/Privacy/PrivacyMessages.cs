@@ -185,6 +185,9 @@ public sealed record DataRequest
 
     [JsonIgnore]
     public bool IsOpen => State == RequestState.Open;
+
+    /// <summary>The first deadline that is past on a day; null when none is.</summary>
+    public DateOnly? OverdueOn(DateOnly day) => RequestRules.OverdueSince(this, day);
 }
 
 /// <summary>Goes on with a request; what is null stays.</summary>
