@@ -13,4 +13,6 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Feed = "feed";
     public const string Webhooks = "webhooks";
+    public const string Credentials = "credentials";
+    public const string Devices = "devices";
 }
