@@ -13,6 +13,6 @@ internal sealed partial class ClubGrain
     }
 
     private IEnumerable<(string Subject, ClubNews News)> News() => Book?.Head is { Journal: { } mark } head
-        ? FeedRules.Subjects(Key, head.ProjectLinks, LocalCalendar.Today(_clock)).Select(s => (s, FeedRules.News(s, Key, head.Commune, mark, head.ProjectLinks)))
+        ? FeedRules.Subjects(head, LocalCalendar.Today(_clock)).Select(s => (s, FeedRules.News(s, head, mark)))
         : [];
 }

@@ -12,7 +12,7 @@ namespace ClbCloud.Grains.Feed;
 public sealed record FeedEvent
 {
     /// <summary>
-    /// <c>{club}|{number of the journal's entry}.{command in it}</c>: the same in every feed and in every repeat. Later
+    /// <c>{club}|{epoch}.{number of the journal's entry}.{command in it}</c>: the same in every feed and in every repeat. Later
     /// events of a club have greater numbers.
     /// </summary>
     [Id(0)] public required string Id { get; init; }
@@ -95,6 +95,9 @@ public sealed record ClubNews
 
     /// <summary>To a project's feed: the days on which the club is in it. Others have everything.</summary>
     [Id(4)] public ImmutableArray<ProjectSpan>? Spans { get; init; }
+
+    /// <summary>Raised when the club was restored from a backup: from then on the journal's numbers mean other entries.</summary>
+    [Id(5)] public required int Epoch { get; init; }
 
     internal JournalMark Mark => new(Number, Seal);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Projects;
 
@@ -10,21 +12,19 @@ namespace ClbCloud.Grains.Feed;
 internal static class FeedRules
 {
     /// <summary>The feeds that hear of a club: its tenant's, and those of projects that it is in or has just left.</summary>
-    /// <param name="club">Key of the club.</param>
-    /// <param name="links">Its projects.</param>
-    /// <param name="today">The local day.</param>
-    public static IEnumerable<string> Subjects(string club, ImmutableArray<ProjectLink> links, DateOnly today) =>
-        links.Where(l => !l.Withdrawn && !(l.To < today.AddDays(-60))).Select(l => Keys.Project(l.Project)).Distinct(StringComparer.Ordinal).Prepend(Keys.Tenant(club));
+    public static IEnumerable<string> Subjects(ClubHead head, DateOnly today) =>
+        head.ProjectLinks.Where(l => !l.Withdrawn && !(l.To < today.AddDays(-60))).Select(l => Keys.Project(l.Project)).Distinct(StringComparer.Ordinal).Prepend(Keys.Tenant(head.Key));
 
     /// <summary>What a feed is told of a club.</summary>
-    public static ClubNews News(string subject, string club, string commune, JournalMark mark, ImmutableArray<ProjectLink> links) => new()
+    public static ClubNews News(string subject, ClubHead head, JournalMark mark) => new()
     {
-        Club = club,
+        Club = head.Key,
+        Epoch = head.Epoch,
         Number = mark.Number,
         Seal = mark.Seal,
-        Commune = commune,
+        Commune = head.Commune,
         Spans = Keys.IsProject(subject)
-            ? [.. links.Where(l => !l.Withdrawn && Keys.Project(l.Project) == subject).Select(l => new ProjectSpan { From = l.From, To = l.To })]
+            ? [.. head.ProjectLinks.Where(l => !l.Withdrawn && Keys.Project(l.Project) == subject).Select(l => new ProjectSpan { From = l.From, To = l.To })]
             : null,
     };
 
@@ -40,7 +40,7 @@ internal static class FeedRules
             yield return new(
                 new()
                 {
-                    Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{entry.Number}.{number}"),
+                    Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Epoch}.{entry.Number}.{number}"),
                     Type = facts[0].Kind!.Name + FactKinds.Changed,
                     Club = news.Club,
                     At = entry.At,
@@ -53,8 +53,13 @@ internal static class FeedRules
 
     /// <summary>The journal is not the one that was read before, because the club was restored from a backup.</summary>
     public static KeptEvent Restored(ClubNews news, DateTimeOffset now) => new(
-        new() { Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Number}.restored"), Type = FactKinds.ClubRestored, Club = news.Club, At = now },
+        new() { Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Epoch}.{news.Number}.restored"), Type = FactKinds.ClubRestored, Club = news.Club, At = now },
         news.Commune);
+
+    /// <summary>What a caller may see: of a project's clubs that they changed, elsewhere what its role reads anyway.</summary>
+    public static FeedSight SightOf(CallerScope? caller) => caller is null or { Kind: ScopeKind.Project }
+        ? new()
+        : new() { Persons = caller.May(Power.Persons), Money = caller.May(Power.Ledger) };
 
     /// <summary>The event as a reader may see it.</summary>
     public static FeedEvent Shown(FeedEvent kept, FeedSight sight)

@@ -25,13 +25,12 @@ public interface IUnitChanges : IGrainWithStringKey
 {
     /// <summary>
     /// Events after a place, at most <paramref name="limit"/> (1–500), in order; of a commune those of its clubs at that
-    /// time. A page may have fewer events than asked for, or none, and more follow. Refusals: <c>unit.unknown</c>,
+    /// time, and of each what the caller may know. A page may have fewer events than asked for, or none, and more follow. Refusals: <c>unit.unknown</c>,
     /// <c>changes.gone</c> (what follows the place is not kept any more, or the feed was restored: read everything anew
     /// and go on without a place).
     /// </summary>
     /// <param name="after">Null for the oldest that is kept.</param>
     /// <param name="limit">Most events.</param>
-    /// <param name="sight">What the reader may see of them.</param>
-    [Alias("Changes"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
-    Task<Outcome<FeedPage>> Changes(FeedCursor? after, int limit, FeedSight sight);
+    [Alias("Changes"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
+    Task<Outcome<FeedPage>> Changes(FeedCursor? after, int limit);
 }

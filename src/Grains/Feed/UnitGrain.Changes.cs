@@ -1,3 +1,4 @@
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 
@@ -6,8 +7,9 @@ namespace ClbCloud.Grains.Units;
 /// <summary>What changed below it, from the feed of its tenant or project.</summary>
 internal sealed partial class UnitGrain
 {
-    public async Task<Outcome<FeedPage>> Changes(FeedCursor? after, int limit, FeedSight sight)
+    public async Task<Outcome<FeedPage>> Changes(FeedCursor? after, int limit)
     {
+        var sight = FeedRules.SightOf(CallerScope.Current);
         if (State.Unit is null) return Refusal.Of("unit.unknown");
         var subject = Keys.IsProject(Key) ? Key : Keys.Tenant(Key);
         var head = await FeedRows.ReadHead(store, subject);

@@ -12,23 +12,23 @@ namespace ClbCloud.Grains.Webhooks;
 [Alias("clb.IWebhooksGrain")]
 public interface IWebhooksGrain : IGrainWithStringKey
 {
-    [Alias("List"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("List"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Webhooks)]
     Task<ImmutableArray<Webhook>> List();
 
     /// <summary>Adds a webhook for what happens from now on; its secret is in the answer and nowhere else. Refusals: <c>webhook.url</c>, <c>webhook.types</c>, <c>webhook.full</c>.</summary>
-    [Alias("Add"), Needs(Right.Write)]
+    [Alias("Add"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<IssuedWebhook>> Add(NewWebhook command);
 
-    /// <summary>Refusals: <c>webhook.unknown</c>, <c>webhook.url</c>, <c>webhook.types</c>.</summary>
-    [Alias("Change"), Needs(Right.Write)]
+    /// <summary>Refusals: <c>webhook.unknown</c>, <c>webhook.ended</c>, <c>webhook.url</c>, <c>webhook.types</c>.</summary>
+    [Alias("Change"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<Webhook>> Change(ChangeWebhook command);
 
-    /// <summary>Removes a webhook with its log; repeating it changes nothing.</summary>
-    [Alias("Remove"), Needs(Right.Write)]
-    Task Remove(string webhook);
+    /// <summary>Ends a webhook: nothing is sent to it any more, its log can still be read. Repeating it changes nothing. Refusals: <c>webhook.unknown</c>.</summary>
+    [Alias("End"), Needs(Right.Write, Power.Webhooks)]
+    Task<Outcome<Webhook>> End(string webhook);
 
-    /// <summary>Gives a new secret; the one before signs too for 0 to 720 hours. Refusals: <c>webhook.unknown</c>, <c>webhook.overlap</c>.</summary>
-    [Alias("Rotate"), Needs(Right.Write)]
+    /// <summary>Gives a new secret; the one before signs too for 0 to 720 hours. Refusals: <c>webhook.unknown</c>, <c>webhook.ended</c>, <c>webhook.overlap</c>.</summary>
+    [Alias("Rotate"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<IssuedWebhook>> Rotate(string webhook, int overlapHours);
 
     /// <summary>The last 1,000 deliveries of a webhook, newest first. Refusals: <c>webhook.unknown</c>.</summary>
@@ -36,14 +36,14 @@ public interface IWebhooksGrain : IGrainWithStringKey
     /// <param name="state">Only those; null for all.</param>
     /// <param name="before">Number to go on below; null for the newest.</param>
     /// <param name="limit">Most, 1–200.</param>
-    [Alias("Deliveries"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Deliveries"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Webhooks)]
     Task<Outcome<DeliveryPage>> Deliveries(string webhook, DeliveryState? state, long? before, int limit);
 
     /// <summary>
     /// Has a delivery that ended sent once more, under its id, before anything new. Refusals: <c>webhook.unknown</c>,
-    /// <c>delivery.unknown</c>, <c>delivery.pending</c>, <c>delivery.retries_full</c>.
+    /// <c>webhook.ended</c>, <c>delivery.unknown</c>, <c>delivery.pending</c>, <c>delivery.retries_full</c>.
     /// </summary>
-    [Alias("Retry"), Needs(Right.Write)]
+    [Alias("Retry"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<Delivery>> Retry(string webhook, string delivery);
 
     /// <summary>The feed has new events.</summary>

@@ -106,7 +106,7 @@ internal sealed partial class WebhookLane(ILaneHost host, LaneTools tools, LaneS
     /// <summary>Sends what comes next; answers when to look again, null when there is nothing.</summary>
     private async Task<TimeSpan?> Step(CancellationToken ct)
     {
-        if (Kept.Paused || tools.Sender is null) return null;
+        if (Kept.Paused || Kept.EndedAt is not null || tools.Sender is null) return null;
         if (Pause(Kept.NextAt) is var pause && pause > TimeSpan.Zero) return pause;
         if (await Next(ct) is not { } delivery) return null;
         if (await DeliveryText.Of(tools.Store, tools.Subject, Kept, delivery, ct) is not { } events)

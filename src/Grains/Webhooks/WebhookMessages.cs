@@ -32,6 +32,8 @@ public sealed record Webhook
     [Id(8)] public DateTimeOffset? NextAttemptAt { get; init; }
 
     [Id(9)] public DateTimeOffset? DeliveredAt { get; init; }
+
+    [Id(10)] public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>A secret as it may be shown: when, not what.</summary>
@@ -51,8 +53,6 @@ public sealed record NewWebhook
     [Id(0)] public required string Url { get; init; }
 
     [Id(1)] public ImmutableArray<string> Types { get; init; } = [];
-
-    [Id(2)] public required FeedSight Sight { get; init; }
 }
 
 /// <summary>What is null stays as it is.</summary>

@@ -43,6 +43,8 @@ internal sealed record KeptWebhook
     public DateTimeOffset? NextAt { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>A secret in its <see cref="SecretBox"/>.</summary>

@@ -8,6 +8,7 @@ namespace ClbCloud.Grains.Webhooks;
 internal static class WebhookRules
 {
     public const int MostWebhooks = 20;
+    public const int MostEnded = 20;
     public const int MostRetries = 100;
     public const int MostOverlapHours = 720;
 
@@ -32,6 +33,10 @@ internal static class WebhookRules
             ? [new(box, now)]
             : [kept.Secrets[^1] with { ExpiresAt = now.AddHours(overlapHours) }, new(box, now)],
     };
+
+    /// <summary>Nothing is sent any more, so nothing has to be signed.</summary>
+    public static KeptWebhook End(KeptWebhook kept, DateTimeOffset now) =>
+        kept.EndedAt is null ? kept with { EndedAt = now, Secrets = [], Retries = [], NextAt = null } : kept;
 
     public static IEnumerable<KeptSecret> Signing(KeptWebhook kept, DateTimeOffset now) => kept.Secrets.Where(s => !(s.ExpiresAt <= now));
 
@@ -87,6 +92,7 @@ internal static class WebhookRules
         Failures = kept.Failures,
         NextAttemptAt = kept.NextAt,
         DeliveredAt = kept.DeliveredAt,
+        EndedAt = kept.EndedAt,
     };
 
     public static Delivery View(KeptWebhook kept, KeptDelivery delivery) => new()

@@ -72,8 +72,9 @@ internal sealed partial class WebhooksGrain(
     public async Task<Outcome<IssuedWebhook>> Add(NewWebhook command)
     {
         if (WebhookRules.Check(command.Url, command.Types, Reach) is { } no) return no;
-        if (_lanes.Count >= WebhookRules.MostWebhooks) return Refusal.Of("webhook.full").With("most", WebhookRules.MostWebhooks);
-        // First of all, so that no crash leaves a webhook that nobody wakes.
+        if (_lanes.Values.Count(l => l.Kept.EndedAt is null) >= WebhookRules.MostWebhooks) return Refusal.Of("webhook.full").With("most", WebhookRules.MostWebhooks);
+        await ForgetEnded();
+        // Before it is kept, so that no crash leaves a webhook that nobody wakes.
         await this.RegisterOrUpdateReminder(Reminder, LookEvery, LookEvery);
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         var head = await FeedRows.ReadHead(store, Subject);
@@ -83,7 +84,7 @@ internal sealed partial class WebhooksGrain(
             Id = id,
             Url = command.Url,
             Types = command.Types,
-            Sight = command.Sight,
+            Sight = FeedRules.SightOf(CallerScope.Current),
             CreatedAt = clock.GetUtcNow(),
             Secrets = [new(box, clock.GetUtcNow())],
             Epoch = head.Epoch,
@@ -98,27 +99,25 @@ internal sealed partial class WebhooksGrain(
     public async Task<Outcome<Webhook>> Change(ChangeWebhook command)
     {
         if (!_lanes.TryGetValue(command.Webhook, out var lane)) return Refusal.Of("webhook.unknown");
+        if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (WebhookRules.Check(command.Url, command.Types, Reach) is { } no) return no;
         if (!await Put(lane, kept => (WebhookRules.Change(kept, command), []))) return Refusal.Of("webhook.unknown");
         lane.Wake();
         return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
 
-    public async Task Remove(string webhook)
+    public async Task<Outcome<Webhook>> End(string webhook)
     {
-        if (!_lanes.Remove(webhook, out var lane)) return;
-        lane.End();
-        // The webhook last: what a crash leaves of the log goes when it is removed again.
-        var (from, to) = WebhookRows.Log(webhook);
-        while ((await store.RangeAsync(Partition, from, to, IRowStore.MaxWritesPerCommit)).Rows is { Count: > 0 } rows)
-            await store.CommitAsync(Partition, [.. rows.Select(r => RowWrite.Remove(r.Key))]);
-        await store.CommitAsync(Partition, [RowWrite.Remove(WebhookRows.Webhook(webhook))]);
-        if (_lanes.Count == 0 && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
+        if (!await Put(lane, kept => (WebhookRules.End(kept, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
+        if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
 
     public async Task<Outcome<IssuedWebhook>> Rotate(string webhook, int overlapHours)
     {
         if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
+        if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (overlapHours is < 0 or > WebhookRules.MostOverlapHours) return Refusal.Of("webhook.overlap", "overlapHours").With("most", WebhookRules.MostOverlapHours);
         var (secret, box) = MakeSecret(webhook);
         if (!await Put(lane, kept => (WebhookRules.Rotate(kept, box, overlapHours, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
@@ -178,6 +177,21 @@ internal sealed partial class WebhooksGrain(
 
     public async Task<KeptDelivery?> ReadDelivery(string webhook, long number) =>
         await store.GetAsync(Partition, WebhookRows.Delivery(webhook, number)) is { } row ? RowBody.Read<KeptDelivery>(row.Body) : null;
+
+    /// <summary>Of those that ended, the newest stay with their logs.</summary>
+    private async Task ForgetEnded()
+    {
+        foreach (var lane in _lanes.Values.Where(l => l.Kept.EndedAt is not null).OrderByDescending(l => l.Kept.EndedAt).Skip(WebhookRules.MostEnded).ToArray())
+        {
+            lane.End();
+            var (from, to) = WebhookRows.Log(lane.Kept.Id);
+            while ((await store.RangeAsync(Partition, from, to, IRowStore.MaxWritesPerCommit)).Rows is { Count: > 0 } rows)
+                await store.CommitAsync(Partition, [.. rows.Select(r => RowWrite.Remove(r.Key))]);
+            // The webhook last: what a crash leaves of its log goes the next time.
+            await store.CommitAsync(Partition, [RowWrite.Remove(WebhookRows.Webhook(lane.Kept.Id))]);
+            _lanes.Remove(lane.Kept.Id);
+        }
+    }
 
     private WebhookLane Open(KeptWebhook kept, string etag)
     {
