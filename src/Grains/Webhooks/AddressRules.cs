@@ -38,7 +38,7 @@ internal static class AddressRules
     /// <summary>The address that a text names, if webhooks may be registered there.</summary>
     public static Uri? Target(string url, WebhookReach reach)
     {
-        if (url.Length > LongestUrl || !Uri.TryCreate(url, UriKind.Absolute, out var target)) return null;
+        if (url.Length > LongestUrl || url.AsSpan().ContainsAnyExceptInRange('!', '~') || !Uri.TryCreate(url, UriKind.Absolute, out var target)) return null;
         if (target.Scheme != Uri.UriSchemeHttps && !(reach.Plain && target.Scheme == Uri.UriSchemeHttp)) return null;
         if (target.UserInfo.Length > 0 || target.Fragment.Length > 0 || target.IdnHost.Length == 0) return null;
         // Refused now rather than at the first delivery, where it is plain to see.

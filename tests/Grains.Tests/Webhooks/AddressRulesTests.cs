@@ -60,6 +60,8 @@ public sealed class AddressRulesTests
     [InlineData("https://2130706433/", false)]
     [InlineData("https://0x7f.1/", false)]
     [InlineData("https://[::1]/", false)]
+    [InlineData("https://partner.example/a b", false)]
+    [InlineData("https://partner.example/\nb", false)]
     [InlineData("https://169.254.169.254/latest/meta-data", false)]
     public void A_webhook_goes_to_a_public_https_address(string url, bool allowed) =>
         Assert.Equal(allowed, AddressRules.Target(url, WebhookReach.Public) is not null);
