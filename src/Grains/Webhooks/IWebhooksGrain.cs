@@ -40,8 +40,8 @@ public interface IWebhooksGrain : IGrainWithStringKey
     Task<Outcome<DeliveryPage>> Deliveries(string webhook, DeliveryState? state, long? before, int limit);
 
     /// <summary>
-    /// Has a delivery that ended sent once more, under its id, before anything new. Refusals: <c>webhook.unknown</c>,
-    /// <c>webhook.ended</c>, <c>delivery.unknown</c>, <c>delivery.pending</c>, <c>delivery.retries_full</c>.
+    /// Has a delivery that ended sent once more, under its id, before anything new; one that is being tried is tried at
+    /// once. Refusals: <c>webhook.unknown</c>, <c>webhook.ended</c>, <c>delivery.unknown</c>, <c>delivery.retries_full</c>.
     /// </summary>
     [Alias("Retry"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<Delivery>> Retry(string webhook, string delivery);

@@ -143,11 +143,14 @@ internal sealed partial class WebhooksGrain(
     {
         if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
         if (WebhookRows.NumberOf(webhook, delivery) is not { } number || await ReadDelivery(webhook, number) is not { } found) return Refusal.Of("delivery.unknown");
-        if (found.State == DeliveryState.Pending) return Refusal.Of("delivery.pending");
-        if (!lane.Kept.Retries.Contains(number))
+        // Whoever asks believes that the receiver is well again: what is being tried anyway is tried now.
+        if (found.State == DeliveryState.Pending)
+        {
+            if (!await Put(lane, kept => (kept with { NextAt = null }, []))) return Refusal.Of("webhook.unknown");
+        }
+        else if (!lane.Kept.Retries.Contains(number))
         {
             if (lane.Kept.Retries.Length >= WebhookRules.MostRetries) return Refusal.Of("delivery.retries_full").With("most", WebhookRules.MostRetries);
-            // Whoever asks believes that the receiver is well again.
             if (!await Put(lane, kept => (kept with { Retries = kept.Retries.Contains(number) ? kept.Retries : kept.Retries.Add(number), NextAt = null }, []))) return Refusal.Of("webhook.unknown");
         }
 

@@ -42,7 +42,7 @@ internal static class AccessCountry
         string[] places = [country.Province, country.Project];
         foreach (var place in places)
             Webhooks[place == country.Province ? country.Tenant : $"project:{country.Tenant}"] = (string)(await nation.Send("POST", $"{place}/webhooks", WebhookJson).Ok())["webhook"]!["id"]!;
-        await nation.Send("PATCH", $"{country.Club}/members/p-1", """{"name":"Nguyễn Thị Hòa"}""").Ok();
+        await nation.Send("PATCH", $"{country.Club}/members/p-1", """{"name":"Nguyễn Thị Hòa Bình"}""").Ok();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         var start = TimeProvider.System.GetTimestamp();
         foreach (var place in places)

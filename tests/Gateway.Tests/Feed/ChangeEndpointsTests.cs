@@ -13,10 +13,11 @@ public sealed class ChangeEndpointsTests(GatewayApplication app)
         var (before, cursor) = await ReadAll(officer, $"{country.Province}/changes", null);
 
         await officer.Send("PATCH", $"{country.Club}/members/p-1", """{"name":"Bà Hoàng Thị Bí Mật"}""").Ok();
-        var items = await Waited(officer, $"{country.Province}/changes", cursor);
+        // What the country was made with may still be on its way.
+        var items = await Waited(officer, $"{country.Province}/changes", cursor, all => all.Any(i => (string?)i["type"] == "member.changed"));
 
-        var change = Assert.Single(items)!;
-        Assert.Equal(("member.changed", "ha-fa|clb-1"), ((string?)change["type"], (string?)change["club"]));
+        var change = Assert.Single(items, i => (string?)i["type"] == "member.changed");
+        Assert.Equal("ha-fa|clb-1", (string?)change["club"]);
         var fact = Assert.Single(change["facts"]!.AsArray())!;
         Assert.Equal(("member", "p-1"), ((string?)fact["kind"], (string?)fact["id"]));
         Assert.Contains("name", fact["fields"]!.AsArray().Select(f => (string?)f));
@@ -98,15 +99,15 @@ public sealed class ChangeEndpointsTests(GatewayApplication app)
         }
     }
 
-    /// <summary>What comes after a place, once something does.</summary>
-    private static async Task<List<JsonNode>> Waited(HttpClient client, string path, string? after)
+    /// <summary>What comes after a place, once something does, or once it is all.</summary>
+    private static async Task<List<JsonNode>> Waited(HttpClient client, string path, string? after, Predicate<List<JsonNode>>? isAll = null)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var (items, _) = await ReadAll(client, path, after);
-            if (items.Count > 0) return items;
+            if (isAll?.Invoke(items) ?? items.Count > 0) return items;
             Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "Nothing comes.");
             await timer.WaitForNextTickAsync();
         }
