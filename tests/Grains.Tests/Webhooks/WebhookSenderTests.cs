@@ -110,7 +110,7 @@ public sealed class WebhookSenderTests
     public void A_setting_that_is_no_network_ends_the_start_by_name() =>
         Assert.Contains("Webhooks:AllowedNetworks", Assert.Throws<InvalidOperationException>(() => WebhookSettings.Read(Settings("van-phong"))).Message, StringComparison.Ordinal);
 
-    private static Microsoft.Extensions.Configuration.IConfiguration Settings(string networks) =>
+    private static Microsoft.Extensions.Configuration.ConfigurationManager Settings(string networks) =>
         new Microsoft.Extensions.Configuration.ConfigurationManager { ["Webhooks:AllowedNetworks"] = networks };
 
     private static WebhookCall Call(int port, string host = "partner.example", string scheme = "http") =>
