@@ -1,5 +1,7 @@
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Ratings;
+using ClbCloud.Grains.Webhooks;
+using ClbCloud.Silo.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +22,8 @@ public static partial class SiloSetup
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ITenantKeys>(new FileTenantKeys(FolderOf(builder, "Keys:Folder", "keys")));
+        builder.Services.TryAddSingleton(WebhookSettings.Read(builder.Configuration));
+        builder.Services.TryAddSingleton<IWebhookSender>(services => new WebhookSender(services.GetRequiredService<WebhookReach>()));
         // An office's own criteria; a set that does not fit ends the start with its reason.
         if (builder.Configuration["Ratings:Criteria"] is { Length: > 0 } criteria)
             builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));

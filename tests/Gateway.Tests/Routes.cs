@@ -41,6 +41,8 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{project}", $"da-{tenant}", StringComparison.Ordinal)
         .Replace("{scheme}", "dhis2", StringComparison.Ordinal)
         .Replace("{client}", AccessCountry.ClientOf(Path.Contains("/nation/", StringComparison.Ordinal) ? "nation" : tenant), StringComparison.Ordinal)
+        .Replace("{webhook}", AccessCountry.WebhookOf(tenant, Path), StringComparison.Ordinal)
+        .Replace("{delivery}", $"{AccessCountry.WebhookOf(tenant, Path)}-1", StringComparison.Ordinal)
         .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
         .Replace("{consent}", WorkCountry.Consent.ToString(), StringComparison.Ordinal)
         .Replace("{request}", WorkCountry.Request.ToString(), StringComparison.Ordinal)
@@ -132,6 +134,8 @@ internal static class Routes
         if (route.Path.EndsWith("/on-behalf/confirm", StringComparison.Ordinal)) return """{"through":1}""";
         if (route.Path.EndsWith("/revocations", StringComparison.Ordinal)) return """{"by":"subject","value":"khong-co-ai"}""";
         if (route.Path.EndsWith("/clients", StringComparison.Ordinal)) return """{"name":"Phần mềm báo cáo","may":"figures"}""";
+        if (route.Path.EndsWith("/webhooks", StringComparison.Ordinal)) return AccessCountry.WebhookJson;
+        if (route.Path.EndsWith("/webhooks/{webhook}", StringComparison.Ordinal)) return """{"paused":false}""";
         if (route.Path.EndsWith("/rotate", StringComparison.Ordinal)) return """{"overlapHours":1}""";
         if (route.Path.EndsWith("/devices/links", StringComparison.Ordinal)) return """{"member":"p-1","role":"treasurer","phone":"0912 345 678"}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";

@@ -63,6 +63,10 @@ internal static class AccessRules
             Right.Child => target.Type == GrainTypes.Plan && target.Guard.IsChild(type, key),
             _ => false,
         },
+
+        // A feed tells its own webhooks; they ask the unit where they lie.
+        GrainTypes.Feed => right == Right.Child && target.Guard.IsChild(type, key),
+        GrainTypes.Webhooks => right is Right.Read or Right.Below && target.Type == GrainTypes.Unit && target.Key == key,
         _ => false,
     };
 

@@ -11,6 +11,8 @@ internal static class GrainTypes
     public const string Sweeper = "sweeper";
     public const string Recount = "recount";
     public const string Audit = "audit";
+    public const string Feed = "feed";
+    public const string Webhooks = "webhooks";
     public const string Credentials = "credentials";
     public const string Devices = "devices";
     public const string Import = "import";

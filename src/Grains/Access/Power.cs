@@ -53,4 +53,7 @@ public enum Power
 
     /// <summary>See how the service does: recounts. No fact.</summary>
     Operations,
+
+    /// <summary>Register webhooks, and see and repeat their deliveries.</summary>
+    Webhooks,
 }

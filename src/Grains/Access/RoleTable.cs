@@ -11,7 +11,7 @@ internal static class RoleTable
 
     private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
     {
-        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations],
+        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations, Power.Webhooks],
         [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
         [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs],
         [CallerRole.Agency] = [Power.Catalogue, Power.Figures],
@@ -24,7 +24,7 @@ internal static class RoleTable
         [CallerRole.Helper] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Visit, Power.Record],
         [CallerRole.Partner] = [Power.Catalogue, Power.Figures, Power.Clubs],
         [CallerRole.Reader] = ReadAll.ToImmutableHashSet(),
-        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import],
+        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Webhooks],
         [CallerRole.Ops] = [Power.Catalogue, Power.Operations],
         [CallerRole.System] = Enum.GetValues<Power>().ToImmutableHashSet(),
     }.ToImmutableDictionary();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
@@ -28,6 +29,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
     private readonly RatingCriteria _criteria;
     private BookWriter _writer = null!;
     private ReportPump _pump = null!;
+    private FeedPump _feed = null!;
     private ImmutableArray<DatedBooks> _norms = [];
     private ImmutableArray<string> _line = [];
     private string? _stamp;
@@ -42,12 +44,13 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pump = new ReportPump(this, GrainFactory, _clock, _logger, this);
-        _writer = new BookWriter(Key, _store, _keys, _clock, _logger, () => _norms, _pump.Changed);
+        _feed = new FeedPump(this, GrainFactory, _clock, _logger, News);
+        _writer = new BookWriter(Key, _store, _keys, _clock, _logger, () => _norms, Tell);
         // Norms first: what is pending in the book is judged while it loads.
         if (await _store.GetAsync(Keys.ClubPartition(Key), BookRows.Head, cancellationToken) is not { } head) return;
         await ReadNorms(RowBody.Read<ClubHead>(head.Body).Communes);
         await _writer.Load();
-        _pump.Changed();
+        Tell();
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

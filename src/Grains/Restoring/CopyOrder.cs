@@ -1,6 +1,8 @@
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Webhooks;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Restoring;
@@ -16,18 +18,23 @@ internal static class CopyOrder
     private static readonly string Seals = SealRows.Partition(string.Empty);
 
     /// <summary>
-    /// A day's seals of the journals, which must not tell of entries that a copy lacks; nation, provinces, communes, clubs;
+    /// Webhooks, whose places must be in the copy of their feed; feeds, which must not be further than the copies of the
+    /// clubs' journals; a day's seals of the journals, which must not tell of entries that a copy lacks; nation, provinces, communes, clubs;
     /// and at last all else: norms that are newer than a club's copy are read by it when it wakes, older ones would judge
     /// it again.
     /// </summary>
     public static int Level(string partition) =>
-        partition.StartsWith(Seals, StringComparison.Ordinal) ? -1
+        partition.StartsWith(WebhookRows.Prefix, StringComparison.Ordinal) ? -3
+        : IsFeed(partition) ? -2
+        : partition.StartsWith(Seals, StringComparison.Ordinal) ? -1
         : partition == Keys.UnitPartition(Keys.Nation) ? 0
         : IsUnit(partition) ? Keys.Depth(partition[Units.Length..])
         : IsClub(partition) ? 8
         : 9;
 
     public static bool IsUnit(string partition) => partition.StartsWith(Units, StringComparison.Ordinal);
+
+    public static bool IsFeed(string partition) => partition.StartsWith(FeedRows.Prefix, StringComparison.Ordinal);
 
     public static bool IsClub(string partition) => partition.StartsWith(Clubs, StringComparison.Ordinal);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Reporting;
@@ -10,16 +11,17 @@ namespace ClbCloud.Grains.Restoring;
 
 /// <summary>
 /// What a restore changes in rows that were copied at different instants. Every club and unit gets a new epoch: by it its
-/// acknowledgements are void, it reports everything again, and its parents take that for newer than whatever they hold.
+/// acknowledgements are void, it reports everything again, and its parents take that for newer than whatever they hold. A feed's new epoch voids the places that its readers hold.
 /// </summary>
 internal static class RestoreRules
 {
-    /// <summary>The body as it is to be restored: that of a club's or unit's head in the next epoch, any other unchanged.</summary>
+    /// <summary>The body as it is to be restored: that of a club's, unit's or feed's head in the next epoch, any other unchanged.</summary>
     /// <exception cref="InvalidDataException">The head was written by a newer program, or is not ours.</exception>
     public static ReadOnlyMemory<byte> Body(string partition, string key, ReadOnlyMemory<byte> body)
     {
         if (key != BookRows.Head) return body;
         if (CopyOrder.IsClub(partition)) return NextEpoch(body, RowBody.Read<ClubHead>(body).Epoch);
+        if (CopyOrder.IsFeed(partition)) return NextEpoch(body, RowBody.Read<FeedHead>(body).Epoch);
         return CopyOrder.IsUnit(partition) ? NextEpoch(body, RowBody.Read<UnitHead>(body).Epoch) : body;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Storage;
@@ -11,7 +12,7 @@ namespace ClbCloud.Grains.Units;
 
 /// <summary>Loads, decides and commits through its <see cref="UnitBook"/>; carries changes up by a <see cref="ReportPump"/>.</summary>
 [GrainType("unit")]
-internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IUnitJournal, IReportSource, IGuarded
+internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<UnitGrain> logger) : Grain, IUnitGrain, IUnitJournal, IUnitChanges, IReportSource, IGuarded
 {
     private UnitBook book = null!;
     private ReportPump pump = null!;

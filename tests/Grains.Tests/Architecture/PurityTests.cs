@@ -49,7 +49,8 @@ public sealed class PurityTests
             || (type == typeof(LocalCalendar) && used.Name == nameof(LocalCalendar.Today))
             || type.Assembly == typeof(IRowStore).Assembly
             || (type.Assembly == typeof(IGrain).Assembly && !type.IsAssignableTo(typeof(Attribute)))
-            || type.Namespace is "System.IO" or "System.Net" or "System.Net.Http" or "System.Threading" or "System.Threading.Tasks";
+            // Addresses and networks are values.
+            || (type != typeof(System.Net.IPAddress) && type != typeof(System.Net.IPNetwork) && type.Namespace is "System.IO" or "System.Net" or "System.Net.Http" or "System.Threading" or "System.Threading.Tasks");
     }
 
     // Lambdas and local functions live in nested types or beside the method.

@@ -1,5 +1,6 @@
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Webhooks;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,8 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <param name="rows">All that is kept, seen by both silos.</param>
     /// <param name="time">The time of the grains, their timers and reminders; the cluster itself lives in real time.</param>
     /// <param name="before">An engine whose reminders are taken over.</param>
-    public static async Task<TestEngine> Start(IRowStore rows, FakeTime time, TestEngine? before = null)
+    /// <param name="receivers">Where webhooks are posted; nothing is posted without.</param>
+    public static async Task<TestEngine> Start(IRowStore rows, FakeTime time, TestEngine? before = null, IWebhookSender? receivers = null)
     {
         var reminders = before?._reminders ?? new ClusterReminders();
         var builder = new InProcessTestClusterBuilder(2);
@@ -38,6 +40,7 @@ internal sealed class TestEngine : IAsyncDisposable
             silo.Services.AddSingleton(_ => rows);
             silo.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
             silo.Services.AddSealedFields();
+            if (receivers is not null) silo.Services.AddSingleton(receivers);
             silo.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
             silo.AddReminders();
             silo.Services.AddSingleton<IReminderTable>(reminders);

@@ -1,6 +1,7 @@
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Webhooks;
 using ClbCloud.LocalOrleans.Hosting;
 using ClbCloud.Silo;
 using ClbCloud.Storage;
@@ -22,7 +23,8 @@ internal sealed class TestEngine : IAsyncDisposable
     /// <param name="rows">All that is kept.</param>
     /// <param name="time">The time of the grains, their timers and reminders.</param>
     /// <param name="before">An engine whose reminders are taken over.</param>
-    public static async Task<TestEngine> Start(IRowStore rows, FakeTime time, TestEngine? before = null)
+    /// <param name="receivers">Where webhooks are posted; nothing is posted without.</param>
+    public static async Task<TestEngine> Start(IRowStore rows, FakeTime time, TestEngine? before = null, IWebhookSender? receivers = null)
     {
         // Reminders are rows here: whoever has the rows has them.
         _ = before;
@@ -32,6 +34,7 @@ internal sealed class TestEngine : IAsyncDisposable
         services.AddSingleton(_ => rows);
         services.AddSingleton<ITenantKeys, FixedTenantKeys>();
         services.AddSealedFields();
+        if (receivers is not null) services.AddSingleton(receivers);
         services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();

@@ -13,6 +13,7 @@ using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
+using ClbCloud.Grains.Webhooks;
 
 namespace ClbCloud.Grains.Tests.Hosting;
 
@@ -28,8 +29,9 @@ internal sealed class TestCloud : IAsyncDisposable
     private readonly HashSet<string> _founded = [];
     private readonly HashSet<string> _units = [];
     private readonly TestEngine _engine;
+    private readonly IWebhookSender? _receivers;
 
-    private TestCloud(TestRows rows, FakeTime time, TestEngine engine) => (Rows, Time, _engine) = (rows, time, engine);
+    private TestCloud(TestRows rows, FakeTime time, TestEngine engine, IWebhookSender? receivers) => (Rows, Time, _engine, _receivers) = (rows, time, engine, receivers);
 
     /// <summary>Rows as they lie in the store, sensitive fields sealed.</summary>
     public TestRows Rows { get; }
@@ -44,12 +46,15 @@ internal sealed class TestCloud : IAsyncDisposable
     public IUnitGrain Nation => Grains.GetGrain<IUnitGrain>(Keys.Nation);
 
     /// <summary>A country with nothing but its units, at 8 in the morning of the day.</summary>
-    public static async Task<TestCloud> On(string day, bool sweeps = true)
+    /// <param name="day">The local day.</param>
+    /// <param name="sweeps">Whether the province's sweeper runs.</param>
+    /// <param name="receivers">Where webhooks are posted.</param>
+    public static async Task<TestCloud> On(string day, bool sweeps = true, IWebhookSender? receivers = null)
     {
         var time = new FakeTime();
         time.Advance(LocalCalendar.StartOf(DateOnly.ParseExact(day, "yyyy-MM-dd", null)).AddHours(8) - time.GetUtcNow());
         var rows = new TestRows();
-        var cloud = new TestCloud(rows, time, await TestEngine.Start(rows, time));
+        var cloud = new TestCloud(rows, time, await TestEngine.Start(rows, time, receivers: receivers), receivers);
         await cloud.Unit(Keys.Nation, UnitKind.Nation, UnitForm.Nation, null);
         await cloud.Unit(Province, UnitKind.Province, UnitForm.Province, Keys.Nation);
         await cloud.Unit(CommuneKey, UnitKind.Commune, UnitForm.Commune, Province);
@@ -61,7 +66,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public async Task<TestCloud> Restart()
     {
         await _engine.DisposeAsync();
-        var next = new TestCloud(Rows, Time, await TestEngine.Start(Rows, Time, before: _engine));
+        var next = new TestCloud(Rows, Time, await TestEngine.Start(Rows, Time, before: _engine, receivers: _receivers), _receivers);
         next._founded.UnionWith(_founded);
         next._units.UnionWith(_units);
         return next;
