@@ -43,6 +43,9 @@ internal static class AccessRules
             _ => false,
         },
 
+        // Partners' editions are made of what projects know of their clubs.
+        GrainTypes.Editions => right is Right.Operate or Right.Read && target.Type == GrainTypes.Unit,
+
         // A policy book names the provinces whose sweepers shall know of its change.
         GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
 

@@ -11,4 +11,5 @@ internal static class GrainTypes
     public const string Sweeper = "sweeper";
     public const string Recount = "recount";
     public const string Audit = "audit";
+    public const string Editions = "editions";
 }

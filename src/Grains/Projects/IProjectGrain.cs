@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Editions;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using Orleans.Concurrency;
@@ -31,6 +32,14 @@ public interface IProjectGrain : IGrainWithStringKey
     /// <summary>Figures by issuing province, in key order, read from the rows. Refusals as <c>IUnitGrain.Figures</c>.</summary>
     [Alias("Parts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
     Task<Outcome<ImmutableArray<ProjectPart>>> Parts(ImmutableArray<FiguresQuery> queries);
+
+    /// <summary>What each of its clubs brings by month, read from the rows in key order; at most <paramref name="limit"/> (1–50). For the making of editions.</summary>
+    [Alias("Contributions"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<ProjectContributions> Contributions(string? after, int limit);
+
+    /// <summary>How complete its figures are, by issuing province.</summary>
+    [Alias("Completeness"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<ImmutableSortedDictionary<string, double>> Completeness();
 }
 
 /// <summary>The nation's register of projects; key <c>nation</c>.</summary>
