@@ -76,10 +76,12 @@ step "build, warnings are errors"
 dotnet build ClbCloud.sln -c Release --no-restore -v minimal
 check "format" dotnet format ClbCloud.sln --verify-no-changes --no-restore --severity warn
 
-for project in tests/*.Tests/*.csproj; do tests "$project"; done
-# Nothing that restores here compiles Bicep or builds an image; what these look at is in the head of each check.mjs.
 need node nodejs
 need npm npm
+# The OpenID provider that the gateway's tests sign in at.
+(cd tests/Gateway.Tests/Oidc && npm ci --ignore-scripts --no-audit --no-fund)
+for project in tests/*.Tests/*.csproj; do tests "$project"; done
+# Nothing that restores here compiles Bicep or builds an image; what these look at is in the head of each check.mjs.
 bicep() { (cd infra/bicep/check && npm ci --ignore-scripts --no-audit --no-fund && node --test && node check.mjs ..); }
 images() { (cd infra/docker/check && npm ci --ignore-scripts --no-audit --no-fund && node check.mjs ..); }
 check "Bicep: syntax, names and properties only" bicep

@@ -5,8 +5,10 @@ using ClbCloud.Gateway.Auditing;
 using ClbCloud.Gateway.ClubBook;
 using ClbCloud.Gateway.ClubHealth;
 using ClbCloud.Gateway.Clubs;
+using ClbCloud.Gateway.Credentials;
 using ClbCloud.Gateway.Declared;
 using ClbCloud.Gateway.Demo;
+using ClbCloud.Gateway.Devices;
 using ClbCloud.Gateway.Engine;
 using ClbCloud.Gateway.Exports;
 using ClbCloud.Gateway.Figures;
@@ -17,6 +19,7 @@ using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Loans;
 using ClbCloud.Gateway.Meetings;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Gateway.OnBehalf;
 using ClbCloud.Gateway.Pages;
 using ClbCloud.Gateway.Plans;
 using ClbCloud.Gateway.Policies;
@@ -66,6 +69,7 @@ app.MapHealth();
 app.MapMetrics();
 app.MapDocument();
 app.MapDevelopmentTokens();
+app.MapDeviceTokens();
 
 var v1 = app.MapGroup("/v1").AddEndpointFilter<Retrying>().AddEndpointFilter<Gate>();
 v1.MapUnits();
@@ -91,6 +95,9 @@ v1.MapProjects();
 v1.MapExports();
 v1.MapRecount();
 v1.MapAudit();
+v1.MapCredentials();
+v1.MapDevices();
+v1.MapOnBehalf();
 
 // An engine that cannot be started ends the start with its reason.
 app.RequireEngine();

@@ -38,11 +38,19 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>The program's time: the machine's, moved forward.</summary>
+    internal LaterClock Clock { get; } = new();
+
     /// <summary>A client with a development token.</summary>
     public async Task<HttpClient> As(string scope, string role)
     {
         var name = $"{scope}/{role}";
-        if (_clients.TryGetValue(name, out var known)) return known;
+        return _clients.TryGetValue(name, out var known) ? known : _clients[name] = await AsNew(scope, role);
+    }
+
+    /// <summary>A client with a development token of its own, issued now.</summary>
+    public async Task<HttpClient> AsNew(string scope, string role)
+    {
         var client = CreateClient();
         // A recount of all that the tests have made takes its time on a busy machine.
         client.Timeout = TimeSpan.FromMinutes(5);
@@ -50,7 +58,7 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return _clients[name] = client;
+        return client;
     }
 
     public Task<HttpClient> AsNation() => As("nation", "admin");
@@ -62,13 +70,26 @@ public sealed class GatewayApplication : WebApplicationFactory<Program>, IAsyncL
         builder.UseEnvironment(_environment);
         builder.UseSetting("Storage:Folder", Folder);
         builder.UseSetting("demo", "none");
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
         builder.UseSetting("Rates:PerSecond", "100000");
         builder.UseSetting("Rates:StrangersPerSecond", "100000");
+        builder.UseSetting("Rates:TenantPerSecond", "100000");
+        builder.UseSetting("Rates:TenantAtOnce", "10000");
         foreach (var (name, value) in _settings) builder.UseSetting(name, value);
         // What the product logs anywhere in this run is looked through at its end.
         builder.ConfigureLogging(logging => logging.AddProvider(Telemetry.Seen.Logs));
         Changed?.Invoke(builder);
     }
+}
+
+/// <summary>The machine's time and timers, and as much later as a test says.</summary>
+internal sealed class LaterClock : TimeProvider
+{
+    private long _ticks;
+
+    public void Pass(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
 }
 
 [CollectionDefinition(Name)]

@@ -10,6 +10,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
     /// <summary>For the club's board and health role alone, whoever is above.</summary>
     public bool OfReadings => Path.Contains("/health/measurements", StringComparison.Ordinal);
 
+    /// <summary>For the club's board, whoever is above.</summary>
+    public bool OfTheBoard => OfReadings || Path.Contains("/on-behalf", StringComparison.Ordinal);
+
     /// <summary>The path with ids put in.</summary>
     internal string At(Country country) => Fill(country.Tenant, country.Visit);
 
@@ -34,6 +37,8 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
         .Replace("{project}", $"da-{tenant}", StringComparison.Ordinal)
         .Replace("{scheme}", "dhis2", StringComparison.Ordinal)
+        .Replace("{client}", AccessCountry.ClientOf(Path.Contains("/nation/", StringComparison.Ordinal) ? "nation" : tenant), StringComparison.Ordinal)
+        .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
 
     private static string QueryOf(string path) =>
@@ -90,7 +95,7 @@ internal static class Routes
         return
         [
             .. from path in document["paths"]!.AsObject()
-               where path.Key.StartsWith("/v1/", StringComparison.Ordinal) && path.Key != "/v1/dev/token"
+               where path.Key.StartsWith("/v1/", StringComparison.Ordinal) && !IsOpen(path.Key)
                from operation in path.Value!.AsObject()
                where Methods.Contains(operation.Key)
                select new Route(operation.Key.ToUpperInvariant(), path.Key, operation.Value!["requestBody"] is not null),
@@ -102,6 +107,9 @@ internal static class Routes
         route.Path.EndsWith("/mappings/{scheme}", StringComparison.Ordinal) ? country.Mapping(ofProject: route.Path.Contains("{project}", StringComparison.Ordinal))
         : BodyOf(route);
 
+    /// <summary>Whether a route is for whoever has no token yet.</summary>
+    public static bool IsOpen(string path) => path is "/v1/dev/token" or "/v1/devices/open" or "/v1/devices/token";
+
     public static string? BodyOf(Route route)
     {
         if (!route.HasBody) return null;
@@ -110,6 +118,11 @@ internal static class Routes
         if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
         if (route.Path.EndsWith("/alerts/{alert}/ack", StringComparison.Ordinal)) return """{"note":"Đang kết nạp thêm hội viên"}""";
         if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";
+        if (route.Path.EndsWith("/on-behalf/confirm", StringComparison.Ordinal)) return """{"through":1}""";
+        if (route.Path.EndsWith("/revocations", StringComparison.Ordinal)) return """{"by":"subject","value":"khong-co-ai"}""";
+        if (route.Path.EndsWith("/clients", StringComparison.Ordinal)) return """{"name":"Phần mềm báo cáo","may":"figures"}""";
+        if (route.Path.EndsWith("/rotate", StringComparison.Ordinal)) return """{"overlapHours":1}""";
+        if (route.Path.EndsWith("/devices/links", StringComparison.Ordinal)) return """{"member":"p-1","role":"treasurer","phone":"0912 345 678"}""";
         if (route.Path.EndsWith("/policy", StringComparison.Ordinal)) return $$$"""{"from":"{{{Country.Day(40)}}}","values":{"visitsPerWeek":2}}""";
         if (route.Path.EndsWith("/training-classes/{class}", StringComparison.Ordinal)) return """{"kind":"initial","audience":"Ban chủ nhiệm","subject":"Vận hành","from":"2025-03-10","participants":40}""";
         if (route.Path.EndsWith("/declared", StringComparison.Ordinal)) return $$$"""{"indicator":"{{{DeclaredBy(route)}}}","period":"2025","value":1000,"source":"Báo cáo số 12"}""";

@@ -44,6 +44,7 @@ internal sealed class DevelopmentKey : IDisposable
             Claims = new Dictionary<string, object>
             {
                 ["sub"] = $"development:{Scopes.Written(caller)}",
+                ["jti"] = Guid.NewGuid().ToString("N"),
                 [Callers.ScopeClaim] = Scopes.Written(caller),
                 [Callers.RoleClaim] = Kernel.Wire.Name(caller.Role),
             },

@@ -11,7 +11,7 @@ namespace ClbCloud.Gateway.Access;
 /// </summary>
 internal sealed class Gate(Lineage lineage) : IEndpointFilter
 {
-    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan", "project", "scheme"];
+    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan", "project", "scheme", "device"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -19,8 +19,10 @@ internal sealed class Gate(Lineage lineage) : IEndpointFilter
         if (await Judge(http) is { } no) return Problems.Of(no);
         var (act, wrong) = Acts.Of(http);
         if (wrong is not null) return Problems.Of(wrong);
+        var caller = Callers.Of(http.User)!;
+        if (caller.Role == CallerRole.Helper && act!.For is null && !HttpMethods.IsGet(http.Request.Method)) return Problems.Of("on_behalf.missing", Acts.ForHeader);
         // Flows with this request alone: down into the endpoint, never back.
-        CallerScope.Current = Callers.Of(http.User);
+        CallerScope.Current = caller;
         Act.Current = act;
         return await next(context);
     }

@@ -30,7 +30,7 @@ internal enum Reach
 /// </summary>
 internal sealed record Need(Reach Reach, Power Power, ScopeKind Narrowest)
 {
-    public bool Allows(CallerScope caller) => Powers.Has(caller.Role, Power) && (Power == Power.Readings ? caller.Kind == ScopeKind.Club : caller.Kind <= Narrowest);
+    public bool Allows(CallerScope caller) => caller.May(Power) && (Power == Power.Readings ? caller.Kind == ScopeKind.Club : caller.Kind <= Narrowest);
 
     public Place PlaceOf(RouteValueDictionary route) => Reach switch
     {
@@ -51,7 +51,7 @@ internal sealed record Need(Reach Reach, Power Power, ScopeKind Narrowest)
 internal static class NeedExtensions
 {
     /// <summary>States what a route needs; a route under <c>/v1</c> that states nothing answers 404 to everyone.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Reach reach, Power power = Power.Read, ScopeKind narrowest = ScopeKind.Project) =>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Reach reach, Power power, ScopeKind narrowest = ScopeKind.Project) =>
         route.WithMetadata(new Need(reach, power, narrowest));
 
     /// <summary>What the request's route is about.</summary>

@@ -19,6 +19,8 @@ internal enum Verdict
 /// <summary>Scopes as written in tokens, and what they contain. Pure.</summary>
 internal static class Scopes
 {
+    private const string Chair = "chair";
+
     /// <summary>Reads <c>club:bac-ninh|clb-0007</c>; null when it is not one.</summary>
     public static Place? Parse(string? text)
     {
@@ -35,11 +37,22 @@ internal static class Scopes
         return null;
     }
 
-    /// <summary>The caller of a token's claims; null when they do not name one. A token never makes the program itself.</summary>
-    public static CallerScope? Caller(string? scope, string? role) =>
-        Parse(scope) is { } place && role is not null && Kernel.Wire.TryName<CallerRole>(role, out var known) && known != CallerRole.System
-            ? new CallerScope { Kind = place.Kind, Key = place.Key, Role = known }
-            : null;
+    /// <summary>
+    /// The caller of a token's claims; null when they do not name one, or put a role where it does not belong. A token
+    /// never makes the program itself.
+    /// </summary>
+    public static CallerScope? Caller(string? scope, string? role)
+    {
+        if (Parse(scope) is not { } place || Role(role) is not { } known) return null;
+        var caller = new CallerScope { Kind = place.Kind, Key = place.Key, Role = known };
+        return caller.Fits ? caller : null;
+    }
+
+    /// <summary>The role of its written form; <c>chair</c> is another word for <c>board</c>.</summary>
+    private static CallerRole? Role(string? role) =>
+        role == Chair ? CallerRole.Board
+        : role is not null && Kernel.Wire.TryName<CallerRole>(role, out var known) && known != CallerRole.System ? known
+        : null;
 
     public static string Written(CallerScope caller) => caller.Kind == ScopeKind.Nation ? Wire(caller.Kind) : $"{Wire(caller.Kind)}:{caller.Key}";
 

@@ -11,7 +11,7 @@ internal static class TokenEndpoints
         if (!app.Environment.IsDevelopment()) return;
         app.MapPost("/v1/dev/token", Sign).AllowAnonymous().WithTags("Development")
             .WithSummary("Signs a token for a scope and a role (Development only)")
-            .WithDescription("Scopes: nation, province:bac-ninh, commune:bac-ninh|m-01, club:bac-ninh|clb-0007, volunteer:bac-ninh|clb-0007|v-012, project:vie085. Roles: admin, officer, analyst, board, volunteer, partner.")
+            .WithDescription("Scopes: nation, province:bac-ninh, commune:bac-ninh|m-01, club:bac-ninh|clb-0007, volunteer:bac-ninh|clb-0007|v-012, project:vie085. Roles: admin, officer, analyst, agency, board (or chair), secretary, treasurer, health, volunteer, helper, partner, reader, integrator, ops; see docs/access.md.")
             .Accepts<TokenRequest>("application/json").Produces<TokenHttp>();
     }
 

@@ -1,3 +1,6 @@
+using ClbCloud.Gateway.Credentials;
+using ClbCloud.Gateway.Devices;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -5,20 +8,34 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClbCloud.Gateway.Access;
 
-/// <summary>Bearer tokens: of the configured authority, and in Development those that this process signs itself.</summary>
+/// <summary>
+/// What callers show: bearer tokens of the configured authority, of devices, and in Development those that this process
+/// signs itself; keys of API clients.
+/// </summary>
 internal static class Tokens
 {
     private const string Bearer = "bearer";
     private const string Authority = "authority";
     private const string Development = "development";
+    private const string Device = "device";
+    private const string Key = "key";
+
+    /// <summary>A token that is to live longer is refused: revocations need not be remembered for ever.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
     public static WebApplicationBuilder AddTokens(this WebApplicationBuilder builder)
     {
         var development = builder.Environment.IsDevelopment();
         var authentication = builder.Services.AddAuthentication(Bearer)
-            .AddPolicyScheme(Bearer, null, o => o.ForwardDefaultSelector = http => Sessions.Serves(http) ? Sessions.Scheme : development && IsOurs(http) ? Development : Authority)
+            .AddPolicyScheme(Bearer, null, o => o.ForwardDefaultSelector = http => SchemeOf(http, development))
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Key, null)
+            .AddJwtBearer(Device)
             .AddJwtBearer(Authority);
+        builder.Services.AddSingleton<Standing>();
+        builder.Services.AddSingleton<DeviceKey>();
+        builder.Services.AddOptions<JwtBearerOptions>(Device).Configure<DeviceKey, TimeProvider>(FromDevices);
         builder.Services.AddOptions<JwtBearerOptions>(Authority).Configure<IConfiguration, TimeProvider>(FromAuthority);
         if (development)
         {
@@ -51,6 +68,14 @@ internal static class Tokens
         options.TokenValidationParameters.ValidAudience = DevelopmentKey.Audience;
     }
 
+    private static void FromDevices(JwtBearerOptions options, DeviceKey key, TimeProvider clock)
+    {
+        Strict(options, clock, [SecurityAlgorithms.EcdsaSha256]);
+        options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, id, _) => key.Of(id);
+        options.TokenValidationParameters.ValidIssuer = DeviceKey.Issuer;
+        options.TokenValidationParameters.ValidAudience = DeviceKey.Audience;
+    }
+
     private static void Strict(JwtBearerOptions options, TimeProvider clock, string[] algorithms)
     {
         options.MapInboundClaims = false;
@@ -64,32 +89,53 @@ internal static class Tokens
             ValidateIssuerSigningKey = true,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            LifetimeValidator = (from, until, _, _) => InTime(from, until, clock.GetUtcNow().UtcDateTime),
+            LifetimeValidator = (from, until, token, _) => InTime(from, until, IssuedAt(token), clock.GetUtcNow().UtcDateTime),
         };
         options.Events = new JwtBearerEvents
         {
-            OnTokenValidated = context =>
-            {
-                if (Callers.Of(context.Principal!) is null) context.Fail("The token names no scope and role.");
-                return Task.CompletedTask;
-            },
+            OnTokenValidated = Judge,
         };
     }
 
-    private static bool InTime(DateTime? from, DateTime? until, DateTime now) => until is not null && now < until + Skew && (from is null || now >= from - Skew);
+    // A register that cannot be read is no reason to let anybody in: the exception becomes a 503.
+    private static async Task Judge(TokenValidatedContext context)
+    {
+        var token = (JsonWebToken)context.SecurityToken;
+        if (Callers.Of(context.Principal!) is not { } caller) context.Fail("The token names no scope and role.");
+        else if (await context.HttpContext.RequestServices.GetRequiredService<Standing>().IsRevoked(token, caller)) context.Fail("The token was taken back.");
+    }
+
+    // A token that says nothing may come as the first instant there is, from which nothing can be taken.
+    private static bool InTime(DateTime? from, DateTime? until, DateTime? issued, DateTime now) =>
+        until is { } end && now - Skew < end && (from is not { } start || start <= now + Skew)
+        && (issued is not { } at || (at <= now + Skew && end - at <= LongestLife));
+
+    private static DateTime? IssuedAt(SecurityToken token) => token is JsonWebToken { IssuedAt: var at } && at != DateTime.MinValue ? at : null;
 
     // Only says which keys to try; the signature and the issuer are checked with those keys.
-    private static bool IsOurs(HttpContext http)
+    private static string SchemeOf(HttpContext http, bool development)
+    {
+        if (Sessions.Serves(http)) return Sessions.Scheme;
+        if (KeyHandler.KeyOf(http) is not null) return Key;
+        return IssuerOf(http) switch
+        {
+            DeviceKey.Issuer => Device,
+            DevelopmentKey.Issuer when development => Development,
+            _ => Authority,
+        };
+    }
+
+    private static string? IssuerOf(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return false;
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
         try
         {
-            return new JsonWebToken(header[7..].Trim()).Issuer == DevelopmentKey.Issuer;
+            return new JsonWebToken(header[7..].Trim()).Issuer;
         }
         catch (ArgumentException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
@@ -15,14 +16,14 @@ internal static class ActivityEndpoints
     public static void MapActivities(this IEndpointRouteBuilder v1)
     {
         var activities = v1.MapGroup("/provinces/{t}/clubs/{c}/activities").WithTags("Activities");
-        activities.MapGet("", List).Needs(Reach.Club).WithSummary("Activities between two days, the last year unless said otherwise; voided ones too")
+        activities.MapGet("", List).Needs(Reach.Club, Power.Persons).WithSummary("Activities between two days, the last year unless said otherwise; voided ones too")
             .Produces<PageHttp<ActivityFact>>();
         activities.MapPost("", Record).Needs(Reach.Club, Power.Record).WithSummary("Records up to 1,000 activities outside the meeting (an array, or one object); one result each")
             .WithDescription("historical=true lifts the late limit, for administrators.").Accepts<ActivityRequest[]>(Json).Produces<ResultsHttp>();
         activities.MapPost("/{activity}/void", Void).Needs(Reach.Club, Power.Record).WithSummary("Takes an activity back; it stays for the record")
             .Accepts<VoidRequest>(Json).Produces<ActivityFact>();
         var plans = v1.MapGroup("/provinces/{t}/clubs/{c}/support-plans").WithTags("Activities");
-        plans.MapGet("/{month}", Plan).Needs(Reach.Club).WithSummary("A month's community-support plan beside what was held").Produces<SupportMonth>();
+        plans.MapGet("/{month}", Plan).Needs(Reach.Club, Power.Persons).WithSummary("A month's community-support plan beside what was held").Produces<SupportMonth>();
         plans.MapPut("/{month}", Put).Needs(Reach.Club, Power.Record).WithSummary("Sets the community-support plan of a month")
             .WithDescription("historical=true lifts the late limit, for administrators.").Accepts<SupportPlanRequest>(Json).Produces<SupportPlan>();
     }

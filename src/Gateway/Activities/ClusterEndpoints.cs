@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Kernel;
 
@@ -14,13 +15,13 @@ internal static class ClusterEndpoints
     public static void MapClusters(this IEndpointRouteBuilder v1)
     {
         var club = v1.MapGroup("/provinces/{t}/clubs/{c}").WithTags("Clusters");
-        club.MapGet("/clusters", Clusters).Needs(Reach.Club).WithSummary("Cluster groups of a club, with their households").Produces<PageHttp<ClusterGroup>>();
+        club.MapGet("/clusters", Clusters).Needs(Reach.Club, Power.Persons).WithSummary("Cluster groups of a club, with their households").Produces<PageHttp<ClusterGroup>>();
         club.MapPost("/clusters", PutClusters).Needs(Reach.Club, Power.Record).WithSummary("Adds or corrects up to 1,000 cluster groups (an array, or one object); one result each")
             .Accepts<ClusterRequest[]>(Json).Produces<ResultsHttp>();
-        club.MapGet("/older-people", Older).Needs(Reach.Club).WithSummary("Older people whom the cluster groups know").Produces<PageHttp<OlderPerson>>();
+        club.MapGet("/older-people", Older).Needs(Reach.Club, Power.Persons).WithSummary("Older people whom the cluster groups know").Produces<PageHttp<OlderPerson>>();
         club.MapPost("/older-people", PutOlder).Needs(Reach.Club, Power.Record).WithSummary("Adds or corrects up to 1,000 older people (an array, or one object); one result each")
             .Accepts<OlderPersonRequest[]>(Json).Produces<ResultsHttp>();
-        club.MapGet("/proposals", Proposals).Needs(Reach.Club).WithSummary("Proposals of care between two days, the last year unless said otherwise").Produces<PageHttp<ProposalFact>>();
+        club.MapGet("/proposals", Proposals).Needs(Reach.Club, Power.Persons).WithSummary("Proposals of care between two days, the last year unless said otherwise").Produces<PageHttp<ProposalFact>>();
         club.MapPost("/proposals", Record).Needs(Reach.Club, Power.Record).WithSummary("Records up to 1,000 proposals of care (an array, or one object); one result each")
             .WithDescription("historical=true lifts the late limit, for administrators.").Accepts<ProposalRequest[]>(Json).Produces<ResultsHttp>();
         club.MapPost("/proposals/{proposal}/accept", Accept).Needs(Reach.Club, Power.Record).WithSummary("Takes the proposed person into care, and gives it to a volunteer")

@@ -12,10 +12,10 @@ internal static class AlertEndpoints
     public static void MapAlerts(this IEndpointRouteBuilder v1)
     {
         var alerts = v1.MapGroup("/provinces/{t}").WithTags("Alerts");
-        v1.MapGroup("/nation").WithTags("Alerts").MapGet("/alerts", OfNation).Needs(Reach.Nation).WithSummary("Open alerts of the nation's plans and of the provinces'").Produces<PageHttp<AlertHttp>>();
-        alerts.MapGet("/alerts", OfProvince).Needs(Reach.Province).WithSummary("Open alerts of a province's clubs, of its plans, and of its communes' plans").Produces<PageHttp<AlertHttp>>();
-        alerts.MapGet("/communes/{m}/alerts", OfCommune).Needs(Reach.Commune).WithSummary("Open alerts of a commune's clubs and plans").Produces<PageHttp<AlertHttp>>();
-        alerts.MapGet("/clubs/{c}/alerts", OfClub).Needs(Reach.Club).WithSummary("Open alerts of a club; with closed=true the closed ones too").Produces<PageHttp<AlertHttp>>();
+        v1.MapGroup("/nation").WithTags("Alerts").MapGet("/alerts", OfNation).Needs(Reach.Nation, Power.Clubs).WithSummary("Open alerts of the nation's plans and of the provinces'").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/alerts", OfProvince).Needs(Reach.Province, Power.Clubs).WithSummary("Open alerts of a province's clubs, of its plans, and of its communes' plans").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/communes/{m}/alerts", OfCommune).Needs(Reach.Commune, Power.Clubs).WithSummary("Open alerts of a commune's clubs and plans").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/clubs/{c}/alerts", OfClub).Needs(Reach.Club, Power.Clubs).WithSummary("Open alerts of a club; with closed=true the closed ones too").Produces<PageHttp<AlertHttp>>();
         alerts.MapPost("/clubs/{c}/alerts/{alert}/ack", Acknowledge).Needs(Reach.Club, Power.Record).WithSummary("Acknowledges an open alert with a note; it stays open until its cause goes")
             .Accepts<AckRequest>("application/json").Produces<AlertHttp>();
         v1.MapPlanAlerts("/nation", Reach.Nation);
@@ -26,7 +26,7 @@ internal static class AlertEndpoints
     private static void MapPlanAlerts(this IEndpointRouteBuilder v1, string prefix, Reach reach)
     {
         var alerts = v1.MapGroup(prefix).WithTags("Alerts");
-        alerts.MapGet("/plans/{plan}/alerts", OfPlan).Needs(reach).WithSummary("Goals of an approved plan that are behind; with closed=true those that were, too").Produces<PageHttp<AlertHttp>>();
+        alerts.MapGet("/plans/{plan}/alerts", OfPlan).Needs(reach, Power.Figures).WithSummary("Goals of an approved plan that are behind; with closed=true those that were, too").Produces<PageHttp<AlertHttp>>();
         alerts.MapPost("/alerts/{alert}/ack", AcknowledgeOwn).Needs(reach, Power.Manage, ScopeKind.Commune)
             .WithSummary("Acknowledges an alert of the unit's own plans with a note; it stays open until the goal is no longer behind").Accepts<AckRequest>("application/json").Produces<AlertHttp>();
     }

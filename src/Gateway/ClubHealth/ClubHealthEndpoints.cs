@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
@@ -17,18 +18,18 @@ internal static class ClubHealthEndpoints
     {
         v1.MapMeasurements();
         var health = v1.MapGroup("/provinces/{t}/clubs/{c}/health").WithTags("Health");
-        health.MapGet("/checkups", Checkups).Needs(Reach.Club).WithSummary("Check-ups between two days, the last year unless said otherwise; voided ones too").Produces<PageHttp<CheckupFact>>();
+        health.MapGet("/checkups", Checkups).Needs(Reach.Club, Power.Persons).WithSummary("Check-ups between two days, the last year unless said otherwise; voided ones too").Produces<PageHttp<CheckupFact>>();
         health.MapPost("/checkups", Record).Needs(Reach.Club, Power.Care).WithSummary("Records up to 1,000 check-ups (an array, or one object); one result each")
             .WithDescription("historical=true lifts the late limit, for administrators.").Accepts<CheckupRequest[]>(Json).Produces<ResultsHttp>();
         health.MapPost("/checkups/{checkup}/void", Void).Needs(Reach.Club, Power.Care).WithSummary("Takes a check-up back; it stays for the record")
             .Accepts<VoidRequest>(Json).Produces<CheckupFact>();
-        health.MapGet("/insurance", Insured).Needs(Reach.Club).WithSummary("Members' health-insurance cards").Produces<PageHttp<Insurance>>();
+        health.MapGet("/insurance", Insured).Needs(Reach.Club, Power.Persons).WithSummary("Members' health-insurance cards").Produces<PageHttp<Insurance>>();
         health.MapPost("/insurance", PutInsurance).Needs(Reach.Club, Power.Care).WithSummary("Sets the insurance cards of up to 1,000 members (an array, or one object); one result each")
             .Accepts<InsuranceRequest[]>(Json).Produces<ResultsHttp>();
-        health.MapGet("/long-term-care", LongTerm).Needs(Reach.Club).WithSummary("Recipients in a long-term care programme").Produces<PageHttp<LongTermCare>>();
+        health.MapGet("/long-term-care", LongTerm).Needs(Reach.Club, Power.Persons).WithSummary("Recipients in a long-term care programme").Produces<PageHttp<LongTermCare>>();
         health.MapPost("/long-term-care", PutLongTerm).Needs(Reach.Club, Power.Care).WithSummary("Sets the long-term care of up to 1,000 recipients (an array, or one object); one result each")
             .Accepts<LongTermCareRequest[]>(Json).Produces<ResultsHttp>();
-        health.MapGet("/exercise-groups", Groups).Needs(Reach.Club).WithSummary("Exercise groups").Produces<PageHttp<ExerciseGroup>>();
+        health.MapGet("/exercise-groups", Groups).Needs(Reach.Club, Power.Persons).WithSummary("Exercise groups").Produces<PageHttp<ExerciseGroup>>();
         health.MapPost("/exercise-groups", PutGroups).Needs(Reach.Club, Power.Care).WithSummary("Adds or corrects up to 1,000 exercise groups (an array, or one object); one result each")
             .Accepts<ExerciseGroupRequest[]>(Json).Produces<ResultsHttp>();
     }
@@ -51,7 +52,7 @@ internal static class ClubHealthEndpoints
         var query = new Query();
         var history = query.Flag(historical, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (history && !Callers.Of(http.User)!.May(Power.Administer)) return Problems.Of("role", "historical");
         var body = await Body.ReadMany<CheckupRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         return Results(await Club(grains, t, c).RecordCheckups(new RecordCheckups { Checkups = [.. body.Value.Select(k => k.ToCheckup())], Historical = history }));

@@ -15,11 +15,11 @@ internal static class ClubEndpoints
     public static void MapClubs(this IEndpointRouteBuilder v1)
     {
         var province = v1.MapGroup("/provinces/{t}").WithTags("Clubs");
-        province.MapGet("/clubs", ListOfProvince).Needs(Reach.Province).WithSummary("Clubs of a province: search, filter, page").Produces<PageHttp<CardHttp>>();
+        province.MapGet("/clubs", ListOfProvince).Needs(Reach.Province, Power.Clubs).WithSummary("Clubs of a province: search, filter, page").Produces<PageHttp<CardHttp>>();
         province.MapPost("/clubs", SetUp).Needs(Reach.ProvinceOrOwn, Power.Manage).MayRepeat().WithSummary("Sets a club up; a repeat answers the same")
             .Accepts<NewClub>(Json).Produces<ClubHttp>(StatusCodes.Status201Created);
-        province.MapGet("/communes/{m}/clubs", ListOfCommune).Needs(Reach.Commune).WithSummary("Clubs of a commune: search, filter, page").Produces<PageHttp<CardHttp>>();
-        province.MapGet("/clubs/{c}", Get).Needs(Reach.Club).WithSummary("A club, with its norms and alerts").Produces<ClubHttp>();
+        province.MapGet("/communes/{m}/clubs", ListOfCommune).Needs(Reach.Commune, Power.Clubs).WithSummary("Clubs of a commune: search, filter, page").Produces<PageHttp<CardHttp>>();
+        province.MapGet("/clubs/{c}", Get).Needs(Reach.Club, Power.Clubs).WithSummary("A club, with its norms and alerts").Produces<ClubHttp>();
         province.MapPatch("/clubs/{c}", Change).Needs(Reach.Club, Power.Record).WithSummary("Changes a club")
             .Accepts<ClubChange>(Json).Produces<ClubHttp>();
     }

@@ -20,7 +20,7 @@ internal static class DeclaredEndpoints
     private static void MapLevel(this IEndpointRouteBuilder v1, string prefix, Reach reach)
     {
         var declared = v1.MapGroup($"{prefix}/declared").WithTags("Declared figures");
-        declared.MapGet("", List).Needs(reach).WithSummary("Figures that the unit itself declared, and whether they count").Produces<PageHttp<DeclaredHttp>>();
+        declared.MapGet("", List).Needs(reach, Power.Figures).WithSummary("Figures that the unit itself declared, and whether they count").Produces<PageHttp<DeclaredHttp>>();
         declared.MapPut("", Put).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Declares a figure that nothing below declares or computes; sent again it replaces what was")
             .Accepts<DeclaredRequest>("application/json").Produces<DeclaredHttp>();
     }

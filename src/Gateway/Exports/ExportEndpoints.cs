@@ -25,18 +25,18 @@ internal static class ExportEndpoints
 
     private static void Map(RouteGroupBuilder unit, Reach reach, ScopeKind writer)
     {
-        unit.MapGet("/mappings", Mappings).Needs(reach).WithSummary("What other systems call the figures").Produces<PageHttp<MappingHttp>>();
+        unit.MapGet("/mappings", Mappings).Needs(reach, Power.Figures).WithSummary("What other systems call the figures").Produces<PageHttp<MappingHttp>>();
         unit.MapPut("/mappings/{scheme}", PutMapping).Needs(reach, Power.Manage, writer).WithSummary("Replaces the mapping of a scheme")
             .Accepts<NewMapping>(Json).Produces<MappingHttp>();
-        unit.MapGet("/exports/data-value-sets.json", DataValueSets).Needs(reach)
+        unit.MapGet("/exports/data-value-sets.json", DataValueSets).Needs(reach, Power.Figures)
             .WithSummary("Figures as DHIS2 takes them in dataValueSets").Produces(StatusCodes.Status200OK, contentType: Json);
-        unit.MapGet("/exports/adx.xml", Adx).Needs(reach)
+        unit.MapGet("/exports/adx.xml", Adx).Needs(reach, Power.Figures)
             .WithSummary("Figures as DHIS2 takes them in ADX").Produces(StatusCodes.Status200OK, contentType: Dhis2Export.AdxType);
-        unit.MapGet("/exports/figures.csv", Csv).Needs(reach)
+        unit.MapGet("/exports/figures.csv", Csv).Needs(reach, Power.Figures)
             .WithSummary("Figures as CSV; rows, SHA-256 and as of in headers").Produces(StatusCodes.Status200OK, contentType: "text/csv");
-        unit.MapGet("/exports/figures.xlsx", Excel).Needs(reach)
+        unit.MapGet("/exports/figures.xlsx", Excel).Needs(reach, Power.Figures)
             .WithSummary("Figures as an Excel workbook; rows, SHA-256 and as of in headers").Produces(StatusCodes.Status200OK, contentType: ExcelExport.Type);
-        unit.MapGet("/exports/figures.zip", Packed).Needs(reach)
+        unit.MapGet("/exports/figures.zip", Packed).Needs(reach, Power.Figures)
             .WithSummary("Figures as CSV or Excel in an archive with a manifest").Produces(StatusCodes.Status200OK, contentType: Zip);
     }
 

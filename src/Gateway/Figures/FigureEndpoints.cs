@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -16,11 +17,11 @@ internal static class FigureEndpoints
     public static void MapFigures(this IEndpointRouteBuilder v1)
     {
         var figures = v1.MapGroup("").WithTags("Figures");
-        figures.MapGet("/indicators", Catalogue).Needs(Reach.Everyone).WithSummary("The catalogue of indicators").Produces<PageHttp<IndicatorHttp>>();
-        figures.MapGet("/nation/figures", OfNation).Needs(Reach.Nation).WithSummary(Summary).Produces<FiguresHttp>();
-        figures.MapGet("/provinces/{t}/figures", OfProvince).Needs(Reach.Province).WithSummary(Summary).Produces<FiguresHttp>();
-        figures.MapGet("/provinces/{t}/communes/{m}/figures", OfCommune).Needs(Reach.Commune).WithSummary(Summary).Produces<FiguresHttp>();
-        figures.MapGet("/provinces/{t}/clubs/{c}/figures", OfClub).Needs(Reach.Club).WithSummary(Summary).Produces<FiguresHttp>();
+        figures.MapGet("/indicators", Catalogue).Needs(Reach.Everyone, Power.Catalogue).WithSummary("The catalogue of indicators").Produces<PageHttp<IndicatorHttp>>();
+        figures.MapGet("/nation/figures", OfNation).Needs(Reach.Nation, Power.Figures).WithSummary(Summary).Produces<FiguresHttp>();
+        figures.MapGet("/provinces/{t}/figures", OfProvince).Needs(Reach.Province, Power.Figures).WithSummary(Summary).Produces<FiguresHttp>();
+        figures.MapGet("/provinces/{t}/communes/{m}/figures", OfCommune).Needs(Reach.Commune, Power.Figures).WithSummary(Summary).Produces<FiguresHttp>();
+        figures.MapGet("/provinces/{t}/clubs/{c}/figures", OfClub).Needs(Reach.Club, Power.Clubs).WithSummary(Summary).Produces<FiguresHttp>();
     }
 
     private static IResult Catalogue() => Wire.Json(new PageHttp<IndicatorHttp> { Items = [.. Indicators.All.Select(IndicatorHttp.Of)] });

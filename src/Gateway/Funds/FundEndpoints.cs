@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
@@ -16,13 +17,13 @@ internal static class FundEndpoints
     public static void MapFunds(this IEndpointRouteBuilder v1)
     {
         var club = v1.MapGroup("/provinces/{t}/clubs/{c}").WithTags("Funds");
-        club.MapGet("/funds", Funds).Needs(Reach.Club).WithSummary("What both funds hold").Produces<FundsView>();
-        club.MapGet("/entries", Entries).Needs(Reach.Club).WithSummary("Entries of the book between two days, the last year unless said otherwise").Produces<PageHttp<Entry>>();
-        club.MapPost("/entries", Post).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Posts money or goods").WithDescription(KeyNeeded).Accepts<EntryRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/entries/{e}/reverse", Reverse).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Takes an entry back; it stays for the record").WithDescription(KeyNeeded)
+        club.MapGet("/funds", Funds).Needs(Reach.Club, Power.Clubs).WithSummary("What both funds hold").Produces<FundsView>();
+        club.MapGet("/entries", Entries).Needs(Reach.Club, Power.Ledger).WithSummary("Entries of the book between two days, the last year unless said otherwise").Produces<PageHttp<Entry>>();
+        club.MapPost("/entries", Post).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Posts money or goods").WithDescription(KeyNeeded).Accepts<EntryRequest>(Json).Produces<PostedHttp>();
+        club.MapPost("/entries/{e}/reverse", Reverse).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Takes an entry back; it stays for the record").WithDescription(KeyNeeded)
             .Accepts<ReverseRequest>(Json).Produces<PostedHttp>();
-        club.MapGet("/golden-book", GoldenBook).Needs(Reach.Club).WithSummary("Sổ Tấm lòng vàng: donations that stand").Produces<PageHttp<GoldenHttp>>();
-        club.MapPost("/collections", Collect).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Posts the collection sheet of a meeting: up to 60 lines, one result each").WithDescription(KeyNeeded)
+        club.MapGet("/golden-book", GoldenBook).Needs(Reach.Club, Power.Ledger).WithSummary("Sổ Tấm lòng vàng: donations that stand").Produces<PageHttp<GoldenHttp>>();
+        club.MapPost("/collections", Collect).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Posts the collection sheet of a meeting: up to 60 lines, one result each").WithDescription(KeyNeeded)
             .Accepts<CollectionRequest>(Json).Produces<PostedHttp>();
     }
 
@@ -35,7 +36,7 @@ internal static class FundEndpoints
         var query = new Query();
         var history = query.Flag(historical, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (history && !Callers.Of(http.User)!.May(Power.Administer)) return Problems.Of("role", "historical");
         var body = await Body.Read<T>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         var key = MoneyKey.Of(http);

@@ -95,6 +95,8 @@ internal static class Document
         ["q"] = "Text looked for in names and ids; tone marks do not matter.",
         ["from"] = "First day (2026-11-01), or first week (2026-W40) of weeks.",
         ["to"] = "Last day, or last week of weeks.",
+        ["client"] = "API client id, for example bac-ninh-k3x9q2mwha.",
+        ["device"] = "Device id.",
         ["former"] = "true: also units that have another parent today.",
         ["historical"] = "true: an administrator's load of history, without late limit.",
     };

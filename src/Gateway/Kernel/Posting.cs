@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Gateway.Access;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
 
@@ -36,6 +37,6 @@ internal static class Posting
         var query = new Query();
         historical = query.Flag(text, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        return historical && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer) ? Problems.Of("role", "historical") : null;
+        return historical && !Callers.Of(http.User)!.May(Power.Administer) ? Problems.Of("role", "historical") : null;
     }
 }

@@ -37,10 +37,11 @@ internal static class Problems
     // What is addressed and is not there is answered like what the caller may not see.
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
-        "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown", "project.unknown"];
+         "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown",
+         "project.unknown", "client.unknown", "device.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
-        ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator"];
+        ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator", "on_behalf"];
 
     public static IResult NotFound { get; } = Of("not_found");
 
@@ -94,13 +95,13 @@ internal static class Problems
 
     private static int StatusOf(string code) => code switch
     {
-        "unauthorized" => StatusCodes.Status401Unauthorized,
+        "unauthorized" or "device.ended" or "device.refresh" => StatusCodes.Status401Unauthorized,
         "role" => StatusCodes.Status403Forbidden,
         "not_found" => StatusCodes.Status404NotFound,
         "method" => StatusCodes.Status405MethodNotAllowed,
         "body.too_large" => StatusCodes.Status413PayloadTooLarge,
         "content_type" => StatusCodes.Status415UnsupportedMediaType,
-        "rate_limited" => StatusCodes.Status429TooManyRequests,
+        "rate_limited" or "device.locked" => StatusCodes.Status429TooManyRequests,
         "unavailable" or "recount.failed" => StatusCodes.Status503ServiceUnavailable,
         "internal" => StatusCodes.Status500InternalServerError,
         "meeting.changed" => StatusCodes.Status409Conflict,

@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Funds;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
 
@@ -14,20 +15,20 @@ internal static class LoanEndpoints
     public static void MapLoans(this IEndpointRouteBuilder v1)
     {
         var club = v1.MapGroup("/provinces/{t}/clubs/{c}").WithTags("Loans");
-        club.MapGet("/loan-needs", ListNeeds).Needs(Reach.Club).WithSummary("Members' recorded needs for loans").Produces<PageHttp<LoanNeed>>();
-        club.MapPost("/loan-needs", PutNeed).Needs(Reach.Club, Power.Record).WithSummary("Records, corrects or ends a need").Accepts<NeedRequest>(Json).Produces<LoanNeed>();
-        club.MapGet("/loans", List).Needs(Reach.Club).WithSummary("Loans of a club").Produces<PageHttp<LoanHttp>>();
-        club.MapPost("/loans", Request).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Asks for a loan").Accepts<LoanRequest>(Json).Produces<LoanHttp>();
-        club.MapGet("/loans/{l}", Get).Needs(Reach.Club).WithSummary("A loan with its schedule").Produces<LoanHttp>();
-        club.MapPost("/loans/{l}/approve", Decide).Needs(Reach.Club, Power.Record).WithSummary("Approves or declines a loan").Accepts<DecisionRequest>(Json).Produces<LoanHttp>();
-        club.MapPost("/loans/{l}/disburse", Disburse).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Pays an approved loan out of the income fund").WithDescription(KeyNeeded)
+        club.MapGet("/loan-needs", ListNeeds).Needs(Reach.Club, Power.Ledger).WithSummary("Members' recorded needs for loans").Produces<PageHttp<LoanNeed>>();
+        club.MapPost("/loan-needs", PutNeed).Needs(Reach.Club, Power.Money).WithSummary("Records, corrects or ends a need").Accepts<NeedRequest>(Json).Produces<LoanNeed>();
+        club.MapGet("/loans", List).Needs(Reach.Club, Power.Ledger).WithSummary("Loans of a club").Produces<PageHttp<LoanHttp>>();
+        club.MapPost("/loans", Request).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Asks for a loan").Accepts<LoanRequest>(Json).Produces<LoanHttp>();
+        club.MapGet("/loans/{l}", Get).Needs(Reach.Club, Power.Ledger).WithSummary("A loan with its schedule").Produces<LoanHttp>();
+        club.MapPost("/loans/{l}/approve", Decide).Needs(Reach.Club, Power.Money).WithSummary("Approves or declines a loan").Accepts<DecisionRequest>(Json).Produces<LoanHttp>();
+        club.MapPost("/loans/{l}/disburse", Disburse).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Pays an approved loan out of the income fund").WithDescription(KeyNeeded)
             .Accepts<DisburseRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/loans/{l}/repay", Repay).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Money back: interest that is due first, the rest is principal").WithDescription(KeyNeeded)
+        club.MapPost("/loans/{l}/repay", Repay).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Money back: interest that is due first, the rest is principal").WithDescription(KeyNeeded)
             .Accepts<RepayRequest>(Json).Produces<PostedHttp>();
-        club.MapPost("/loans/{l}/write-off", WriteOff).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Gives up what is still owed").WithDescription(KeyNeeded)
+        club.MapPost("/loans/{l}/write-off", WriteOff).Needs(Reach.Club, Power.Money).MayRepeat().WithSummary("Gives up what is still owed").WithDescription(KeyNeeded)
             .Accepts<WriteOffRequest>(Json).Produces<PostedHttp>();
-        club.MapGet("/livelihood-groups", Groups).Needs(Reach.Club).WithSummary("Livelihood groups, with members and mentors").Produces<PageHttp<LivelihoodGroup>>();
-        club.MapPost("/livelihood-groups", PutGroup).Needs(Reach.Club, Power.Record).WithSummary("Makes or changes a livelihood group").Accepts<GroupRequest>(Json).Produces<LivelihoodGroup>();
+        club.MapGet("/livelihood-groups", Groups).Needs(Reach.Club, Power.Ledger).WithSummary("Livelihood groups, with members and mentors").Produces<PageHttp<LivelihoodGroup>>();
+        club.MapPost("/livelihood-groups", PutGroup).Needs(Reach.Club, Power.Money).WithSummary("Makes or changes a livelihood group").Accepts<GroupRequest>(Json).Produces<LivelihoodGroup>();
     }
 
     private static IClubLoans ClubLoans(this IGrainFactory grains, string t, string c) => grains.GetGrain<IClubLoans>(Keys.Club(t, c));
@@ -67,7 +68,7 @@ internal static class LoanEndpoints
         var query = new Query();
         var history = query.Flag(historical, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (history && !Callers.Of(http.User)!.May(Power.Administer)) return Problems.Of("role", "historical");
         var body = await Body.Read<LoanRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         return Answer(await grains.ClubLoans(t, c).Request(body.Value!.ToCommand(history)), LoanHttp.Of);

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 
@@ -13,8 +14,8 @@ internal static class MeetingEndpoints
     public static void MapMeetings(this IEndpointRouteBuilder v1)
     {
         var meetings = v1.MapGroup("/provinces/{t}/clubs/{c}/meetings").WithTags("Meetings");
-        meetings.MapGet("", List).Needs(Reach.Club).WithSummary("Meetings between two days, the last year unless said otherwise").Produces<PageHttp<Meeting>>();
-        meetings.MapGet("/{date}", Get).Needs(Reach.Club).WithSummary("The meeting of a day").Produces<Meeting>();
+        meetings.MapGet("", List).Needs(Reach.Club, Power.Persons).WithSummary("Meetings between two days, the last year unless said otherwise").Produces<PageHttp<Meeting>>();
+        meetings.MapGet("/{date}", Get).Needs(Reach.Club, Power.Persons).WithSummary("The meeting of a day").Produces<Meeting>();
         meetings.MapPut("/{date}", Put).Needs(Reach.Club, Power.Record).WithSummary("Records the meeting of a day")
             .WithDescription("historical=true lifts the late limit, for administrators.").Accepts<MeetingRequest>("application/json").Produces<Meeting>();
     }
@@ -43,7 +44,7 @@ internal static class MeetingEndpoints
         var query = new Query();
         var history = query.Flag(historical, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(Callers.Of(http.User)!.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (history && !Callers.Of(http.User)!.May(Power.Administer)) return Problems.Of("role", "historical");
         var body = await Body.Read<MeetingRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         if (body.Value!.Present?.FirstOrDefault(p => !Keys.IsSlug(p)) is not null) return Problems.Of("id.slug", "present");

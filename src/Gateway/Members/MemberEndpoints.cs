@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Members;
 
 namespace ClbCloud.Gateway.Members;
@@ -13,10 +14,10 @@ internal static class MemberEndpoints
     public static void MapMembers(this IEndpointRouteBuilder v1)
     {
         var members = v1.MapGroup("/provinces/{t}/clubs/{c}/members").WithTags("Members");
-        members.MapGet("", List).Needs(Reach.Club).WithSummary("Members of a club").Produces<PageHttp<Member>>();
+        members.MapGet("", List).Needs(Reach.Club, Power.Persons).WithSummary("Members of a club").Produces<PageHttp<Member>>();
         members.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 members (an array, or one object); one result each")
             .Accepts<NewMember[]>(Json).Produces<ResultsHttp>();
-        members.MapGet("/{p}", Get).Needs(Reach.Club).WithSummary("A member").Produces<Member>();
+        members.MapGet("/{p}", Get).Needs(Reach.Club, Power.Persons).WithSummary("A member").Produces<Member>();
         members.MapPatch("/{p}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a member").Accepts<MemberChange>(Json).Produces<Member>();
         members.MapPost("/{p}/end", End).Needs(Reach.Club, Power.Record).WithSummary("Ends a membership on a last day").Accepts<EndHttp>(Json).Produces<Member>();
     }

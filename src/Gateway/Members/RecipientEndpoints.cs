@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Members;
 
 namespace ClbCloud.Gateway.Members;
@@ -14,10 +15,10 @@ internal static class RecipientEndpoints
     public static void MapRecipients(this IEndpointRouteBuilder v1)
     {
         var recipients = v1.MapGroup("/provinces/{t}/clubs/{c}/recipients").WithTags("Recipients");
-        recipients.MapGet("", List).Needs(Reach.Club).WithSummary("Recipients of home care in a club").Produces<PageHttp<Recipient>>();
+        recipients.MapGet("", List).Needs(Reach.Club, Power.Persons).WithSummary("Recipients of home care in a club").Produces<PageHttp<Recipient>>();
         recipients.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 recipients (an array, or one object); one result each")
             .Accepts<NewRecipient[]>(Json).Produces<ResultsHttp>();
-        recipients.MapGet("/{r}", Get).Needs(Reach.Club).WithSummary("A recipient").Produces<Recipient>();
+        recipients.MapGet("/{r}", Get).Needs(Reach.Club, Power.Persons).WithSummary("A recipient").Produces<Recipient>();
         recipients.MapPatch("/{r}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a recipient").Accepts<RecipientChange>(Json).Produces<Recipient>();
         recipients.MapPost("/{r}/end", End).Needs(Reach.Club, Power.Record).WithSummary("Ends a care on a last day").Accepts<EndHttp>(Json).Produces<Recipient>();
     }

@@ -24,12 +24,12 @@ internal static class PlanEndpoints
     private static void MapLevel(this IEndpointRouteBuilder v1, string prefix, Reach reach)
     {
         var plans = v1.MapGroup($"{prefix}/plans").WithTags("Plans");
-        plans.MapGet("", List).Needs(reach).WithSummary("The unit's plans").Produces<PageHttp<PlanSummaryHttp>>();
-        plans.MapGet("/{plan}", Get).Needs(reach).WithSummary("A plan with its editions").Produces<PlanHttp>();
+        plans.MapGet("", List).Needs(reach, Power.Figures).WithSummary("The unit's plans").Produces<PageHttp<PlanSummaryHttp>>();
+        plans.MapGet("/{plan}", Get).Needs(reach, Power.Figures).WithSummary("A plan with its editions").Produces<PlanHttp>();
         plans.MapPut("/{plan}", Put).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Writes a draft; an approved edition stays and is followed by it")
             .Accepts<PlanRequest>(Json).Produces<PlanHttp>();
         plans.MapPost("/{plan}/approve", Approve).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Approves the draft, for good").Produces<PlanHttp>();
-        plans.MapGet("/{plan}/progress", Progress).Needs(reach).WithSummary("Value, target, gap, forecast and state of each target, from the figures of this moment")
+        plans.MapGet("/{plan}/progress", Progress).Needs(reach, Power.Figures).WithSummary("Value, target, gap, forecast and state of each target, from the figures of this moment")
             .Produces<ProgressHttp>();
     }
 
@@ -40,7 +40,7 @@ internal static class PlanEndpoints
         plans.MapPost("/import", Import).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Writes a published plan as a draft").Produces<PlanHttp>();
         plans.MapPost("/{plan}/cascade", Cascade).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Shares targets out to the units below, as drafts")
             .Accepts<CascadeRequest>(Json).Produces<CascadeHttp>();
-        plans.MapGet("/{plan}/cascade", Reconcile).Needs(reach).WithSummary("The plan's goals beside the sums of those below").Produces<CascadeHttp>();
+        plans.MapGet("/{plan}/cascade", Reconcile).Needs(reach, Power.Figures).WithSummary("The plan's goals beside the sums of those below").Produces<CascadeHttp>();
     }
 
     private static async Task<IResult> List(HttpContext http, IGrainFactory grains)

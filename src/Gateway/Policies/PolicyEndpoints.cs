@@ -24,7 +24,7 @@ internal static class PolicyEndpoints
     private static void MapLevel(this IEndpointRouteBuilder v1, string prefix, Reach reach)
     {
         var level = v1.MapGroup(prefix).WithTags("Policies");
-        level.MapGet("/policy", Get).Needs(reach).WithSummary("Norms and excuses that this level sets").Produces<PolicyBook>();
+        level.MapGet("/policy", Get).Needs(reach, reach == Reach.Club ? Power.Clubs : Power.Figures).WithSummary("Norms and excuses that this level sets").Produces<PolicyBook>();
         level.MapPost("/policy", AddVersion).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Sets norms from tomorrow or later on")
             .Accepts<NewPolicy>(Json).Produces<PolicyBook>();
         level.MapPut("/excuses/{excuse}", PutExcuse).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Excuses days, or takes an excuse back")

@@ -18,15 +18,15 @@ internal static class ProjectEndpoints
     public static void MapProjects(this IEndpointRouteBuilder v1)
     {
         var projects = v1.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("", List).Needs(Reach.Nation).WithSummary("Projects of partners").Produces<PageHttp<ProjectEntryHttp>>();
+        projects.MapGet("", List).Needs(Reach.Nation, Power.Figures).WithSummary("Projects of partners").Produces<PageHttp<ProjectEntryHttp>>();
         projects.MapPost("", Create).Needs(Reach.Nation, Power.Administer).WithSummary("Creates a project; a repeat answers the same")
             .Accepts<NewProject>(Json).Produces<ProjectHttp>(StatusCodes.Status201Created);
-        projects.MapGet("/{project}", Get).Needs(Reach.Project).WithSummary("A project").Produces<ProjectHttp>();
+        projects.MapGet("/{project}", Get).Needs(Reach.Project, Power.Figures).WithSummary("A project").Produces<ProjectHttp>();
         projects.MapPatch("/{project}", Change).Needs(Reach.Project, Power.Administer, ScopeKind.Nation).WithSummary("Changes a project")
             .Accepts<ProjectChange>(Json).Produces<ProjectHttp>();
-        projects.MapGet("/{project}/figures", Figures).Needs(Reach.Project)
+        projects.MapGet("/{project}/figures", Figures).Needs(Reach.Project, Power.Figures)
             .WithSummary("Figures of a project's clubs while they are in it, with how fresh and how complete they are").Produces<FiguresHttp>();
-        projects.MapGet("/{project}/clubs", Clubs).Needs(Reach.Project).WithSummary("Clubs of a project, those that left too").Produces<PageHttp<ProjectClubHttp>>();
+        projects.MapGet("/{project}/clubs", Clubs).Needs(Reach.Project, Power.Clubs).WithSummary("Clubs of a project, those that left too").Produces<PageHttp<ProjectClubHttp>>();
         projects.MapPost("/{project}/clubs", PutClubs).Needs(Reach.Project, Power.Administer, ScopeKind.Nation)
             .WithSummary("Clubs join and leave; a result for each").Accepts<ClubInProject[]>(Json).Produces<ResultsHttp>();
     }

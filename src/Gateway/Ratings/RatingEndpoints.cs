@@ -12,7 +12,7 @@ internal static class RatingEndpoints
     public static void MapRatings(this IEndpointRouteBuilder v1)
     {
         var rating = v1.MapGroup("/provinces/{t}/clubs/{c}/rating").WithTags("Rating");
-        rating.MapGet("", Get).Needs(Reach.Club).WithSummary("The club's rating: what counts, what was given, what its figures make, and the evidence of every point").Produces<RatingView>();
+        rating.MapGet("", Get).Needs(Reach.Club, Power.Clubs).WithSummary("The club's rating: what counts, what was given, what its figures make, and the evidence of every point").Produces<RatingView>();
         rating.MapPost("", Give).Needs(Reach.Club, Power.Record).WithSummary("Scores or confirms for the caller's own level")
             .WithDescription("A club scores itself; its commune and province confirm the rating of the level below or give their own. The caller's scope decides the level.")
             .Accepts<RatingRequest>("application/json").Produces<RatingView>();

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Recounting;
 
@@ -17,7 +18,7 @@ internal static class RecountEndpoints
             .WithSummary("Compares every aggregate with an independent sum over the facts; with repair=true puts right what differs")
             .WithDescription("Answers when the recount has finished; with the header Prefer: respond-async at once.")
             .Produces<RecountHttp>().Produces<RecountHttp>(StatusCodes.Status202Accepted);
-        recount.MapGet("", Get).Needs(Reach.Nation, Power.Administer).WithSummary("Progress and outcome of the newest recount; one that a restart cut off is interrupted").Produces<RecountHttp>();
+        recount.MapGet("", Get).Needs(Reach.Nation, Power.Operations).WithSummary("Progress and outcome of the newest recount; one that a restart cut off is interrupted").Produces<RecountHttp>();
     }
 
     private static async Task<IResult> Get(IGrainFactory grains) => Wire.Json(RecountHttp.Of(await grains.GetGrain<IRecountGrain>(Keys.Nation).Get()));

@@ -18,10 +18,10 @@ internal static class TrainingEndpoints
         v1.MapUnit("/provinces/{t}", Reach.Province);
         v1.MapUnit("/provinces/{t}/communes/{m}", Reach.Commune);
         var due = v1.MapGroup("/provinces/{t}").WithTags("Training");
-        due.MapGet("/boards-due", Due).Needs(Reach.Province).WithSummary("Active clubs whose board was never trained, or is due on a day").Produces<PageHttp<BoardDueHttp>>();
-        due.MapGet("/communes/{m}/boards-due", Due).Needs(Reach.Commune).WithSummary("The same of a commune").Produces<PageHttp<BoardDueHttp>>();
+        due.MapGet("/boards-due", Due).Needs(Reach.Province, Power.Clubs).WithSummary("Active clubs whose board was never trained, or is due on a day").Produces<PageHttp<BoardDueHttp>>();
+        due.MapGet("/communes/{m}/boards-due", Due).Needs(Reach.Commune, Power.Clubs).WithSummary("The same of a commune").Produces<PageHttp<BoardDueHttp>>();
         var club = v1.MapGroup("/provinces/{t}/clubs/{c}/trainings").WithTags("Training");
-        club.MapGet("", Trainings).Needs(Reach.Club).WithSummary("Trainings of the club's board, oldest first").Produces<PageHttp<BoardTraining>>();
+        club.MapGet("", Trainings).Needs(Reach.Club, Power.Persons).WithSummary("Trainings of the club's board, oldest first").Produces<PageHttp<BoardTraining>>();
         club.MapPut("/{training}", PutTraining).Needs(Reach.Club, Power.Record).WithSummary("Records a training of the board; sent again it replaces what was")
             .Accepts<TrainingRequest>(Json).Produces<BoardTraining>();
     }
@@ -29,7 +29,7 @@ internal static class TrainingEndpoints
     private static void MapUnit(this IEndpointRouteBuilder v1, string prefix, Reach reach)
     {
         var unit = v1.MapGroup($"{prefix}/training-classes").WithTags("Training");
-        unit.MapGet("", Classes).Needs(reach).WithSummary("Training classes that the unit itself held").Produces<PageHttp<TrainingClass>>();
+        unit.MapGet("", Classes).Needs(reach, Power.Figures).WithSummary("Training classes that the unit itself held").Produces<PageHttp<TrainingClass>>();
         unit.MapPut("/{class}", PutClass).Needs(reach, Power.Manage, ScopeKind.Commune).WithSummary("Records a class; sent again it replaces what was")
             .Accepts<ClassRequest>(Json).Produces<TrainingClass>();
     }

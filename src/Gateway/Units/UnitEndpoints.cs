@@ -12,21 +12,21 @@ internal static class UnitEndpoints
     public static void MapUnits(this IEndpointRouteBuilder v1)
     {
         var nation = v1.MapGroup("/nation").WithTags("Nation");
-        nation.MapGet("", GetNation).Needs(Reach.Nation).WithSummary("The nation").Produces<UnitHttp>();
+        nation.MapGet("", GetNation).Needs(Reach.Nation, Power.Figures).WithSummary("The nation").Produces<UnitHttp>();
 
         var provinces = v1.MapGroup("/provinces").WithTags("Provinces");
-        provinces.MapGet("", ListProvinces).Needs(Reach.Nation).WithSummary("Provinces").Produces<PageHttp<ChildHttp>>();
+        provinces.MapGet("", ListProvinces).Needs(Reach.Nation, Power.Figures).WithSummary("Provinces").Produces<PageHttp<ChildHttp>>();
         provinces.MapPost("", CreateProvince).Needs(Reach.Nation, Power.Administer).MayRepeat().WithSummary("Creates a province; a repeat answers the same")
             .Accepts<NewProvince>(Json).Produces<UnitHttp>(StatusCodes.Status201Created);
-        provinces.MapGet("/{t}", GetProvince).Needs(Reach.Province).WithSummary("A province").Produces<UnitHttp>();
+        provinces.MapGet("/{t}", GetProvince).Needs(Reach.Province, Power.Figures).WithSummary("A province").Produces<UnitHttp>();
         provinces.MapPatch("/{t}", ChangeProvince).Needs(Reach.Province, Power.Administer, ScopeKind.Nation)
             .WithSummary("Changes a province from a day on").Accepts<UnitChange>(Json).Produces<UnitHttp>();
 
         var communes = provinces.MapGroup("/{t}/communes").WithTags("Communes");
-        communes.MapGet("", ListCommunes).Needs(Reach.Province).WithSummary("Communes of a province").Produces<PageHttp<ChildHttp>>();
+        communes.MapGet("", ListCommunes).Needs(Reach.Province, Power.Figures).WithSummary("Communes of a province").Produces<PageHttp<ChildHttp>>();
         communes.MapPost("", CreateCommune).Needs(Reach.Province, Power.Manage).MayRepeat().WithSummary("Creates a commune; a repeat answers the same")
             .Accepts<NewCommune>(Json).Produces<UnitHttp>(StatusCodes.Status201Created);
-        communes.MapGet("/{m}", GetCommune).Needs(Reach.Commune).WithSummary("A commune").Produces<UnitHttp>();
+        communes.MapGet("/{m}", GetCommune).Needs(Reach.Commune, Power.Figures).WithSummary("A commune").Produces<UnitHttp>();
         communes.MapPatch("/{m}", ChangeCommune).Needs(Reach.Commune, Power.Manage, ScopeKind.Province)
             .WithSummary("Changes a commune from a day on").Accepts<UnitChange>(Json).Produces<UnitHttp>();
     }

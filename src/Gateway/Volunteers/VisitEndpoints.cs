@@ -21,7 +21,7 @@ internal static class VisitEndpoints
         visits.MapPost("", Record).Needs(Reach.ClubOrOwn, Power.Visit).MayRepeat().WithSummary("Records up to 1,000 visits (an array, or one object); one result each")
             .WithDescription("A repeat of an id with the same content is a duplicate and changes nothing; with other content it is rejected. historical=true lifts the late limit, for administrators.")
             .Accepts<VisitRequest[]>(Json).Produces<ResultsHttp>();
-        visits.MapGet("", List).Needs(Reach.ClubOrOwn).WithSummary("Visits that started between two days, the last thirty unless said otherwise").Produces<PageHttp<VisitFactHttp>>();
+        visits.MapGet("", List).Needs(Reach.ClubOrOwn, Power.Persons).WithSummary("Visits that started between two days, the last thirty unless said otherwise").Produces<PageHttp<VisitFactHttp>>();
         visits.MapPost("/{visit}/amend", Amend).Needs(Reach.Club, Power.Record).WithSummary("Corrects a visit, or voids it; the original stays beside it")
             .Accepts<AmendRequest>(Json).Produces<VisitFactHttp>();
     }
@@ -32,7 +32,7 @@ internal static class VisitEndpoints
         var query = new Query();
         var history = query.Flag(historical, "historical");
         if (query.Refusal is { } wrong) return Problems.Of(wrong);
-        if (history && !Powers.Has(caller.Role, Power.Administer)) return Problems.Of("role", "historical");
+        if (history && !caller.May(Power.Administer)) return Problems.Of("role", "historical");
         var body = await Body.ReadMany<VisitRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         if (!await IsThere(grains.Club(t, c))) return Problems.NotFound;

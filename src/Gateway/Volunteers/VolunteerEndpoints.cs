@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Members;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Volunteers;
 
@@ -19,15 +20,15 @@ internal static class VolunteerEndpoints
     public static void MapVolunteers(this IEndpointRouteBuilder v1)
     {
         var volunteers = v1.MapGroup("/provinces/{t}/clubs/{c}/volunteers").WithTags("Volunteers");
-        volunteers.MapGet("", List).Needs(Reach.Club).WithSummary("Volunteers of a club").Produces<PageHttp<VolunteerHttp>>();
+        volunteers.MapGet("", List).Needs(Reach.Club, Power.Persons).WithSummary("Volunteers of a club").Produces<PageHttp<VolunteerHttp>>();
         volunteers.MapPost("", Add).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Adds up to 1,000 volunteers (an array, or one object); one result each")
             .Accepts<NewVolunteer[]>(Json).Produces<ResultsHttp>();
-        volunteers.MapGet("/{v}", Get).Needs(Reach.Club).WithSummary("A volunteer").Produces<VolunteerHttp>();
+        volunteers.MapGet("/{v}", Get).Needs(Reach.Club, Power.Persons).WithSummary("A volunteer").Produces<VolunteerHttp>();
         volunteers.MapPatch("/{v}", Change).Needs(Reach.Club, Power.Record).WithSummary("Corrects a volunteer: teams, recipients, excused days")
             .Accepts<VolunteerChange>(Json).Produces<VolunteerHttp>();
         volunteers.MapPost("/{v}/end", End).Needs(Reach.Club, Power.Record).WithSummary("Ends a volunteer's service on a last day")
             .Accepts<EndHttp>(Json).Produces<VolunteerHttp>();
-        volunteers.MapGet("/{v}/weeks", Weeks).Needs(Reach.Volunteer).WithSummary("Weeks against the norm, the last eight unless from and to say otherwise")
+        volunteers.MapGet("/{v}/weeks", Weeks).Needs(Reach.Volunteer, Power.Persons).WithSummary("Weeks against the norm, the last eight unless from and to say otherwise")
             .Produces<IReadOnlyList<WeekView>>();
     }
 

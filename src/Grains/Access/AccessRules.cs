@@ -16,16 +16,18 @@ internal static class AccessRules
     /// <param name="right">What the method needs.</param>
     /// <param name="target">The grain called.</param>
     /// <param name="placedIn">Key of the commune in which the call sets up a club; null for any other call.</param>
-    public static bool FromOutside(CallerScope? scope, Right right, Target target, string? placedIn) => scope switch
+    /// <param name="power">What the method needs besides; null when the right says it all.</param>
+    public static bool FromOutside(CallerScope? scope, Right right, Target target, string? placedIn, Power? power = null) => scope switch
     {
         null => false,
         { Role: CallerRole.System } => true,
+        _ when power is { } needed && !scope.May(needed) => false,
         _ => right switch
         {
             Right.Read or Right.Below => Contains(scope, target, placedIn),
             Right.Write => scope.MayWrite && Contains(scope, target, placedIn),
-            Right.Operate => scope is { Kind: ScopeKind.Nation, Role: CallerRole.Admin },
-            Right.Readings => scope is { Kind: ScopeKind.Club, Role: CallerRole.Board or CallerRole.Health } && Contains(scope, target, placedIn),
+            Right.Operate => scope.Kind == ScopeKind.Nation && scope.May(power ?? Power.Administer),
+            Right.Readings => scope.Kind == ScopeKind.Club && scope.May(Power.Readings) && Contains(scope, target, placedIn),
             Right.Child => false,
             _ => false,
         },
@@ -45,6 +47,9 @@ internal static class AccessRules
 
         // Partners' editions are made of what projects know of their clubs.
         GrainTypes.Editions => right is Right.Operate or Right.Read && target.Type == GrainTypes.Unit,
+
+        // A club's devices lie where the club lies, and ask it.
+        GrainTypes.Devices => right == Right.Below && target.Type == GrainTypes.Club && target.Key == key,
 
         // A policy book names the provinces whose sweepers shall know of its change.
         GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,

@@ -17,9 +17,16 @@ public enum CallerRole
 {
     Admin = 0,
     Officer = 1,
+
+    /// <summary>Reads units and clubs, and no person's record.</summary>
     Analyst = 2,
+
+    /// <summary>A club's chair; in tokens <c>board</c> or <c>chair</c>.</summary>
     Board = 3,
+
     Volunteer = 4,
+
+    /// <summary>A partner's analyst.</summary>
     Partner = 5,
 
     /// <summary>A club's health role: readings of members.</summary>
@@ -27,6 +34,25 @@ public enum CallerRole
 
     /// <summary>The program itself: the demo's loader, health checks. Never given by a token.</summary>
     System = 6,
+
+    /// <summary>An authority beside the association, such as a health department: aggregates of one unit.</summary>
+    Agency = 8,
+
+    Secretary = 9,
+
+    Treasurer = 10,
+
+    /// <summary>Enters on behalf of somebody of the club, and always says of whom; the board confirms.</summary>
+    Helper = 11,
+
+    /// <summary>A partner's program that reads facts and writes none.</summary>
+    Reader = 12,
+
+    /// <summary>A partner's program that reads and writes facts.</summary>
+    Integrator = 13,
+
+    /// <summary>Who runs the service: its health and recounts, no fact.</summary>
+    Ops = 14,
 }
 
 /// <summary>Who calls from outside: set by the gateway after it has authenticated, read by the call filter.</summary>
@@ -43,10 +69,16 @@ public sealed record CallerScope
     [Id(2)] public required CallerRole Role { get; init; }
 
     /// <summary>Whether the role may change facts.</summary>
-    public bool MayWrite => Role is CallerRole.Admin or CallerRole.Officer or CallerRole.Board or CallerRole.Volunteer or CallerRole.Health or CallerRole.System;
+    public bool MayWrite => RoleTable.MayWrite(Role);
+
+    /// <summary>Whether the role is one of this kind of scope: a treasurer is one of a club.</summary>
+    public bool Fits => RoleTable.Fits(Role, Kind);
 
     /// <summary>As in tokens: <c>nation</c>, <c>club:bac-ninh|clb-0007</c>.</summary>
     public string Written => Kind == ScopeKind.Nation ? Kernel.Keys.Nation : $"{Kind.ToString().ToLowerInvariant()}:{Key}";
+
+    /// <summary>Whether the role has the power, within the scope.</summary>
+    public bool May(Power power) => RoleTable.May(Role, power);
 
     public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
 

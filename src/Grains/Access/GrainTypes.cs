@@ -12,4 +12,6 @@ internal static class GrainTypes
     public const string Recount = "recount";
     public const string Audit = "audit";
     public const string Editions = "editions";
+    public const string Credentials = "credentials";
+    public const string Devices = "devices";
 }

@@ -16,7 +16,7 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
 
     private static readonly Meter Meter = new("ClbCloud.Grains");
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>("clb.access.refused", "{call}", "Calls between or to grains that were refused.");
-    private static readonly ConcurrentDictionary<MethodInfo, Right?> Rights = new();
+    private static readonly ConcurrentDictionary<MethodInfo, NeedsAttribute?> Needs = new();
 
     public Task Invoke(IIncomingGrainCallContext context) =>
         context.Grain is IFollower follower && IsOurs(context) && IsFromOutside(context) ? FollowAndJudge(follower, context) : Judge(context);
@@ -41,13 +41,13 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
 
     private static bool Allows(IIncomingGrainCallContext context)
     {
-        if (context.InterfaceMethod is not { } method || RightOf(method) is not { } right) return false;
+        if (context.InterfaceMethod is not { } method || NeedsOf(method) is not { } needs) return false;
         if (context.SourceId == context.TargetId) return true;
         if (context.Grain is not IGuarded guard) return false;
         var target = new Target(context.TargetId.Type.ToString()!, context.TargetId.Key.ToString()!, guard);
-        if (IsFromOutside(context)) return AccessRules.FromOutside(CallerScope.Current, right, target, PlacedIn(context));
+        if (IsFromOutside(context)) return AccessRules.FromOutside(CallerScope.Current, needs.Right, target, PlacedIn(context), needs.Power);
         var source = context.SourceId!.Value;
-        return AccessRules.FromGrain(source.Type.ToString()!, source.Key.ToString()!, right, target);
+        return AccessRules.FromGrain(source.Type.ToString()!, source.Key.ToString()!, needs.Right, target);
     }
 
     private static bool IsFromOutside(IIncomingGrainCallContext context) => context.SourceId is not { } source || source.IsClient();
@@ -55,8 +55,7 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
     private static string? PlacedIn(IIncomingGrainCallContext context) =>
         context.Request.GetArgumentCount() > 0 && context.Request.GetArgument(0) is SetUpClub setUp ? setUp.Commune : null;
 
-    private static Right? RightOf(MethodInfo method) =>
-        Rights.GetOrAdd(method, m => m.GetCustomAttribute<NeedsAttribute>()?.Right);
+    private static NeedsAttribute? NeedsOf(MethodInfo method) => Needs.GetOrAdd(method, m => m.GetCustomAttribute<NeedsAttribute>());
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Refused a call of {Interface}.{Method}: the caller may not make it.")]
     private static partial void LogRefused(ILogger log, string @interface, string method);

@@ -28,8 +28,7 @@ internal static class AckRules
         return alert with { Acks = [.. known.TakeLast(MaxAcks - 1), ack] };
     }
 
-    private static bool IsResponsible(CallerRole role, AlertKind kind) =>
-        role is CallerRole.Admin or CallerRole.Officer or CallerRole.System || (role == CallerRole.Board && kind != AlertKind.PlanBehind);
+    private static bool IsResponsible(CallerRole role, AlertKind kind) => RoleTable.May(role, kind == AlertKind.PlanBehind ? Power.Manage : Power.Record);
 
     private static string ByOf(ScopeKind scope) => scope switch
     {

@@ -85,7 +85,7 @@ public sealed record AlertAck
 public interface IClubAlerts : IGrainWithStringKey
 {
     /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>club.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
-    [Alias("Acknowledge"), Needs(Right.Write)]
+    [Alias("Acknowledge"), Needs(Right.Write, Power.Record)]
     Task<Outcome<Alert>> Acknowledge(string alert, string note);
 }
 
@@ -94,11 +94,11 @@ public interface IClubAlerts : IGrainWithStringKey
 public interface IUnitAlerts : IGrainWithStringKey
 {
     /// <summary>The unit's own open alerts, and with <paramref name="closed"/> the closed ones too, newest first, at most 500.</summary>
-    [Alias("OwnAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("OwnAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<Alert>> OwnAlerts(bool closed);
 
     /// <summary>The alert with its acknowledgements; repeating the last one changes nothing. Refusals: <c>unit.unknown</c>, <c>alert.unknown</c>, <c>alert.role</c>, <c>alert.note</c>.</summary>
-    [Alias("AcknowledgeOwn"), Needs(Right.Write)]
+    [Alias("AcknowledgeOwn"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<Alert>> AcknowledgeOwn(string alert, string note);
 }
 

@@ -8,7 +8,7 @@ namespace ClbCloud.Grains.Audit;
 public interface IClubJournal : IGrainWithStringKey
 {
     /// <summary>Entries after a number, at most <paramref name="limit"/> (1–500), oldest first.</summary>
-    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
 }
 
@@ -17,7 +17,7 @@ public interface IClubJournal : IGrainWithStringKey
 public interface IUnitJournal : IGrainWithStringKey
 {
     /// <inheritdoc cref="IClubJournal.Journal"/>
-    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
 }
 
@@ -30,6 +30,6 @@ public interface IAuditGrain : IGrainWithStringKey
     Task<int> Seal();
 
     /// <summary>Checks every journal, the rows that it tells of, and all seals.</summary>
-    [Alias("Verify"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Verify"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<AuditReport> Verify();
 }

@@ -14,11 +14,11 @@ namespace ClbCloud.Grains.Declared;
 public interface IUnitFacts : IGrainWithStringKey
 {
     /// <summary>Refusals: <c>unit.unknown</c>, <c>class.id</c>, <c>class.text</c>, <c>class.dates</c>, <c>class.participants</c>, <c>class.boards</c>.</summary>
-    [Alias("PutClass"), Needs(Right.Write)]
+    [Alias("PutClass"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<TrainingClass>> PutClass(TrainingClass training);
 
     /// <summary>Classes in id order, at most 200 after <paramref name="after"/>.</summary>
-    [Alias("Classes"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Classes"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ClassPage> Classes(string? after, int limit);
 
     /// <summary>
@@ -26,11 +26,11 @@ public interface IUnitFacts : IGrainWithStringKey
     /// <c>declared.period</c>, <c>declared.value</c>, <c>declared.source</c>, <c>declared.club</c>, <c>declared.overlaps</c>,
     /// <c>declared.computed</c> and <c>declared.above</c> (both name who holds the figure).
     /// </summary>
-    [Alias("Declare"), Needs(Right.Write)]
+    [Alias("Declare"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<DeclaredFigure>> Declare(DeclaredFigure figure);
 
     /// <summary>All that the unit declared, by indicator and period.</summary>
-    [Alias("Declared"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Declared"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<DeclaredView>> Declared();
 
     /// <summary>The key of the unit, this one or the nearest above it, whose own declaration of the figure covers the period; null when there is none.</summary>
@@ -38,13 +38,13 @@ public interface IUnitFacts : IGrainWithStringKey
     Task<string?> DeclaredBy(string indicator, Period period);
 
     /// <summary>Records a plan as approved or ended; repeating it changes nothing. Refusals: <c>unit.unknown</c>, <c>plan.id</c>, <c>plan.dates</c>.</summary>
-    [Alias("ApprovePlan"), Needs(Right.Write)]
+    [Alias("ApprovePlan"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<ApprovedPlan>> ApprovePlan(ApprovedPlan plan);
 
-    [Alias("ApprovedPlans"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("ApprovedPlans"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<ApprovedPlan>> ApprovedPlans();
 
     /// <summary>Cards of active clubs whose board was never trained, or is due on the day; in key order.</summary>
-    [Alias("BoardsDue"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("BoardsDue"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
     Task<CardPage> BoardsDue(DateOnly day, string? after, int limit);
 }

@@ -27,35 +27,35 @@ public interface IClubHealth : IGrainWithStringKey
     Task<ReadingPage> Readings(DateOnly from, DateOnly to, string? member, string? after, int limit);
 
     /// <summary>Records up to 1,000 check-ups; per-item results.</summary>
-    [Alias("RecordCheckups"), Needs(Right.Write)]
+    [Alias("RecordCheckups"), Needs(Right.Write, Power.Care)]
     Task<Outcome<ImmutableArray<ItemResult>>> RecordCheckups(RecordCheckups command);
 
     /// <summary>Refusals: <c>checkup.unknown</c>, <c>checkup.already_void</c>, <c>health.reason</c>.</summary>
-    [Alias("VoidCheckup"), Needs(Right.Write)]
+    [Alias("VoidCheckup"), Needs(Right.Write, Power.Care)]
     Task<Outcome<CheckupFact>> VoidCheckup(VoidFact command);
 
     /// <summary>Check-ups between two days, in date order.</summary>
-    [Alias("Checkups"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Checkups"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<CheckupFact>> Checkups(DateOnly from, DateOnly to, string? after, int limit);
 
     /// <summary>Sets the insurance cards of up to 1,000 members; per-item results.</summary>
-    [Alias("PutInsurance"), Needs(Right.Write)]
+    [Alias("PutInsurance"), Needs(Right.Write, Power.Care)]
     Task<Outcome<ImmutableArray<ItemResult>>> PutInsurance(ImmutableArray<Insurance> cards);
 
-    [Alias("Insured"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Insured"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<Insurance>> Insured(string? after, int limit);
 
     /// <summary>Sets the long-term care of up to 1,000 recipients; per-item results.</summary>
-    [Alias("PutLongTermCare"), Needs(Right.Write)]
+    [Alias("PutLongTermCare"), Needs(Right.Write, Power.Care)]
     Task<Outcome<ImmutableArray<ItemResult>>> PutLongTermCare(ImmutableArray<LongTermCare> care);
 
-    [Alias("LongTerm"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("LongTerm"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<LongTermCare>> LongTerm(string? after, int limit);
 
     /// <summary>Adds or corrects up to 1,000 exercise groups; per-item results.</summary>
-    [Alias("PutExerciseGroups"), Needs(Right.Write)]
+    [Alias("PutExerciseGroups"), Needs(Right.Write, Power.Care)]
     Task<Outcome<ImmutableArray<ItemResult>>> PutExerciseGroups(ImmutableArray<ExerciseGroup> groups);
 
-    [Alias("ExerciseGroups"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("ExerciseGroups"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<ExerciseGroup>> ExerciseGroups(string? after, int limit);
 }

@@ -8,7 +8,7 @@ namespace ClbCloud.Grains.Plans;
 [Alias("clb.IPlanGrain")]
 public interface IPlanGrain : IGrainWithStringKey
 {
-    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<PlanBook> Get();
 
     /// <summary>
@@ -16,15 +16,15 @@ public interface IPlanGrain : IGrainWithStringKey
     /// same again changes nothing. Refusals: <c>plan.expression</c> (with field and position), <c>plan.text</c>,
     /// <c>plan.phase</c>, <c>plan.target</c>, <c>plan.goal</c>, <c>plan.full</c>.
     /// </summary>
-    [Alias("Put"), Needs(Right.Write)]
+    [Alias("Put"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<Plan>> Put(string plan, PlanText text);
 
     /// <summary>Approves the draft; from then on the edition does not change. Repeating it changes nothing. Refusals: <c>plan.unknown</c>, <c>plan.changed</c> (the draft is not of that revision).</summary>
-    [Alias("Approve"), Needs(Right.Write)]
+    [Alias("Approve"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<Plan>> Approve(string plan, int? revision);
 
     /// <summary>Reads the unit's figures and judges each target. Refusals: <c>plan.unknown</c>, <c>unit.unknown</c>.</summary>
-    [Alias("Progress"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Progress"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<Outcome<PlanProgress>> Progress(string plan);
 
     /// <summary>
@@ -32,11 +32,11 @@ public interface IPlanGrain : IGrainWithStringKey
     /// Refusals: <c>plan.unknown</c>, <c>plan.draft</c> (only an approved plan is handed down), <c>plan.child</c>,
     /// <c>plan.weight</c>, <c>plan.target</c>.
     /// </summary>
-    [Alias("Cascade"), Needs(Right.Write)]
+    [Alias("Cascade"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<CascadeView>> Cascade(string plan, CascadePlan command);
 
     /// <summary>The plan's goals beside the sums of those below. Refusals: <c>plan.unknown</c>.</summary>
-    [Alias("Reconcile"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Reconcile"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<Outcome<CascadeView>> Reconcile(string plan);
 
     /// <summary>Takes targets from a unit above into a draft. Refusals: <c>plan.parent</c> (it is not above), and those of <see cref="Put"/>.</summary>

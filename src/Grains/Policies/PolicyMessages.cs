@@ -162,10 +162,10 @@ public interface IPolicyGrain : IGrainWithStringKey
     Task<PolicyBook> Get();
 
     /// <summary>Adds a version. Refusals: <c>policy.from</c> (earlier than the next local midnight, or than the last version), <c>policy.value</c>.</summary>
-    [Alias("AddVersion"), Needs(Right.Write)]
+    [Alias("AddVersion"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<PolicyBook>> AddVersion(PolicyValues values, DateOnly from, string? source);
 
     /// <summary>Adds or withdraws an excuse; repeating it changes nothing. Refusals: <c>excuse.dates</c>, <c>excuse.reason</c>, <c>excuse.id_reused</c>.</summary>
-    [Alias("PutExcuse"), Needs(Right.Write)]
+    [Alias("PutExcuse"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<PolicyBook>> PutExcuse(Excuse excuse);
 }

@@ -10,10 +10,10 @@ namespace ClbCloud.Grains.Projects;
 public interface IUnitMappings : IGrainWithStringKey
 {
     /// <summary>Replaces the mapping of its scheme. Refusals: <c>unit.unknown</c>, <c>mapping.id</c>, <c>mapping.unit</c>, <c>mapping.twice</c>, <c>mapping.too_large</c>, <c>mapping.too_many</c>, <c>indicator.unknown</c>.</summary>
-    [Alias("PutMapping"), Needs(Right.Write)]
+    [Alias("PutMapping"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<IdMapping>> PutMapping(IdMapping mapping);
 
     /// <summary>All mappings, in the order of their schemes.</summary>
-    [Alias("Mappings"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Mappings"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<IdMapping>> Mappings();
 }

@@ -209,10 +209,10 @@ public sealed record RatingView
 public interface IClubRating : IGrainWithStringKey
 {
     /// <summary>Null when the club was never set up.</summary>
-    [Alias("Rating"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Rating"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
     Task<RatingView?> Rating();
 
     /// <summary>Refusals: <c>club.unknown</c>, <c>rating.level</c>, <c>rating.year</c>, <c>rating.date</c>, <c>rating.points</c>, <c>rating.empty</c>, <c>rating.note</c>.</summary>
-    [Alias("Give"), Needs(Right.Write)]
+    [Alias("Give"), Needs(Right.Write, Power.Record)]
     Task<Outcome<RatingView>> Give(GiveRating rating);
 }

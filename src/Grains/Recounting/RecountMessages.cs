@@ -76,6 +76,6 @@ public interface IRecountGrain : IGrainWithStringKey
     [Alias("Start"), AlwaysInterleave, Needs(Right.Operate)]
     Task<RecountView> Start(bool repair);
 
-    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Operate, Power.Operations)]
     Task<RecountView> Get();
 }

@@ -37,10 +37,10 @@ public sealed record BoardTraining
 public interface IClubTraining : IGrainWithStringKey
 {
     /// <summary>Refusals: <c>club.unknown</c>, <c>training.id</c>, <c>training.text</c>, <c>training.date</c>, <c>training.member_unknown</c>, <c>training.class</c>.</summary>
-    [Alias("PutTraining"), Needs(Right.Write)]
+    [Alias("PutTraining"), Needs(Right.Write, Power.Record)]
     Task<Outcome<BoardTraining>> PutTraining(BoardTraining training);
 
     /// <summary>All trainings of the board, oldest first.</summary>
-    [Alias("Trainings"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Trainings"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<BoardTraining>> Trainings();
 }

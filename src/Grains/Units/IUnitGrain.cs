@@ -15,33 +15,33 @@ namespace ClbCloud.Grains.Units;
 public interface IUnitGrain : IGrainWithStringKey
 {
     /// <summary>Registers with the parent, then commits. Refusals: <c>unit.exists</c>, <c>unit.parent_unknown</c>, <c>unit.kind</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
-    [Alias("Create"), Needs(Right.Write)]
+    [Alias("Create"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<UnitView>> Create(CreateUnit command);
 
     /// <summary>Changes from a day on. Refusals: <c>unit.unknown</c>, <c>unit.parent_unknown</c>, <c>unit.ring</c>, <c>unit.date</c>, <c>unit.name</c>, <c>unit.village</c>.</summary>
-    [Alias("Change"), Needs(Right.Write)]
+    [Alias("Change"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<UnitView>> Change(ChangeUnit command);
 
     /// <summary>The unit; null when it was never created.</summary>
-    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<UnitView?> Get();
 
     /// <summary>Refusals: <c>period.not_kept</c>, <c>indicator.unknown</c>, <c>unit.unknown</c>.</summary>
-    [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<Outcome<FiguresView>> Figures(FiguresQuery query);
 
     /// <summary>A trend. Refusals: <c>period.not_kept</c>, <c>period.span</c>, <c>indicator.unknown</c>, <c>unit.unknown</c>.</summary>
-    [Alias("Series"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Series"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<Outcome<SeriesView>> Series(SeriesQuery query);
 
     /// <summary>Registered children in key order, at most 1,000 after <paramref name="after"/>.</summary>
-    [Alias("Children"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Children"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<ImmutableArray<ChildView>> Children(string? after, int limit);
 
-    [Alias("Clubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Clubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
     Task<CardPage> Clubs(ClubQuery query);
 
-    [Alias("OpenAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("OpenAlerts"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
     Task<AlertPage> OpenAlerts(AlertQuery query);
 
     /// <summary>A child makes itself known. Answers the refusal <c>unit.unknown</c> when the unit was never created.</summary>

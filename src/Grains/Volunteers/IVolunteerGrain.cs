@@ -16,14 +16,14 @@ public interface IVolunteerGrain : IGrainWithStringKey
     /// <c>visit.recipient_unknown</c>, <c>visit.recipient_unassigned</c>, <c>visit.minutes</c>, <c>visit.tasks</c>,
     /// <c>visit.id_reused</c>; warning <c>visit.overlaps</c>.
     /// </summary>
-    [Alias("Record"), Needs(Right.Write)]
+    [Alias("Record"), Needs(Right.Write, Power.Visit)]
     Task<ImmutableArray<ItemResult>> Record(RecordVisits command);
 
     /// <summary>Corrects or voids a visit. Refusals: <c>visit.unknown</c>, <c>visit.already_void</c>, <c>visit.reason</c> and those of recording.</summary>
-    [Alias("Amend"), Needs(Right.Write)]
+    [Alias("Amend"), Needs(Right.Write, Power.Record)]
     Task<Outcome<VisitFact>> Amend(AmendVisit command);
 
     /// <summary>Weeks against the norm; null when there is no such volunteer.</summary>
-    [Alias("Weeks"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Weeks"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Persons)]
     Task<ImmutableArray<WeekView>?> Weeks(Period from, Period to);
 }

@@ -26,13 +26,14 @@ public sealed class TenantTests(GatewayApplication app)
     public async Task A_nation_administrator_is_answered_on_every_route()
     {
         var country = await Country.Make(app, "ha-ca");
+        await AccessCountry.Make(app, country);
         var nation = await app.AsNation();
         foreach (var route in (await Routes.All(nation)).OrderBy(r => r.Path.EndsWith("/end", StringComparison.Ordinal)))
         {
-            if (route.OfReadings)
+            if (route.OfTheBoard)
             {
                 await nation.Send(route.Method, route.At(country), Routes.BodyOf(route)).Problem(403, "role");
-                await (await app.As("club:ha-ca|clb-1", "health")).Send(route.Method, route.At(country), Routes.BodyOf(route)).Ok();
+                await (await app.As("club:ha-ca|clb-1", "board")).Send(route.Method, route.At(country), Routes.BodyOf(route)).Ok();
                 continue;
             }
 
@@ -99,6 +100,19 @@ public sealed class TenantTests(GatewayApplication app)
     }
 
     [Fact]
+    public async Task A_helper_says_for_whom_it_enters()
+    {
+        await MakeOnce();
+        var theirs = new Country("ha-cc");
+        var helper = await app.As("club:ha-cc|clb-1", "helper");
+        await helper.Send("PUT", $"{theirs.Club}/meetings/{Country.Yesterday}", """{"attendance":1,"areas":["health"]}""").Problem(400, "on_behalf.missing", "Clb-For");
+        await helper.Send("GET", $"{theirs.Club}/members").Ok();
+        helper.DefaultRequestHeaders.Add("Clb-For", "p-1");
+        await helper.Send("PUT", $"{theirs.Club}/meetings/{Country.Yesterday}", """{"attendance":1,"areas":["health"]}""").Ok();
+        helper.DefaultRequestHeaders.Remove("Clb-For");
+    }
+
+    [Fact]
     public async Task A_role_without_the_power_is_told_so_within_its_own_scope()
     {
         await MakeOnce();
@@ -107,6 +121,7 @@ public sealed class TenantTests(GatewayApplication app)
         var analyst = await app.As("nation", "analyst");
         foreach (var route in (await Routes.All(analyst)).Where(r => r.Method != "GET"))
             await analyst.Send(route.Method, route.At(theirs), Routes.BodyOf(route)).Problem(403, "role");
+        await analyst.Send("GET", $"{theirs.Club}/members").Problem(403, "role");
         var board = await app.As("club:ha-cc|clb-1", "board");
         await board.Send("POST", $"{theirs.Club}/policy", Routes.BodyOf(new Route("POST", "/policy", true))).Problem(403, "role");
         var province = await app.As("province:ha-cc", "admin");

@@ -192,7 +192,7 @@ public sealed class MalformedTests(GatewayApplication app)
         {
             var good = Routes.BodyOf(route)!;
             // Nothing sent here may be stored, so good bodies go where there is nothing.
-            await tryIt(route.OfReadings ? await app.As($"club:{Tenant}|clb-1", "board") : client, route, route.At(_country!), good);
+            await tryIt(route.OfTheBoard ? await app.As($"club:{Tenant}|clb-1", "board") : client, route, route.At(_country!), good);
         }
 
         Assert.Equal(before, await Stored(client));

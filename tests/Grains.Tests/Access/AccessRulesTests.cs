@@ -21,6 +21,9 @@ public sealed class AccessRulesTests
     [InlineData(ScopeKind.Commune, "a|m2", CallerRole.Officer, "")]
     [InlineData(ScopeKind.Club, "a|c1", CallerRole.Board, "read write readings")]
     [InlineData(ScopeKind.Club, "a|c1", CallerRole.Health, "read write readings")]
+    [InlineData(ScopeKind.Club, "a|c1", CallerRole.Treasurer, "read write")]
+    [InlineData(ScopeKind.Province, "a", CallerRole.Reader, "read")]
+    [InlineData(ScopeKind.Nation, "nation", CallerRole.Ops, "read")]
     [InlineData(ScopeKind.Club, "a|c2", CallerRole.Board, "")]
     [InlineData(ScopeKind.Commune, "a|c1", CallerRole.Officer, "")]
     [InlineData(ScopeKind.Volunteer, "a|c1|v1", CallerRole.Volunteer, "")]
@@ -50,6 +53,18 @@ public sealed class AccessRulesTests
     {
         foreach (var right in Enum.GetValues<Right>())
             Assert.Equal(Listed(rights, right), AccessRules.FromGrain(type, key, right, new Target("club", "a|c1", Club)));
+    }
+
+    [Theory]
+    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Persons Ledger Money")]
+    [InlineData(CallerRole.Agency, "Catalogue Figures")]
+    [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs")]
+    public void A_method_that_names_a_power_takes_callers_with_it_alone(CallerRole role, string powers)
+    {
+        var scope = new CallerScope { Kind = ScopeKind.Club, Key = "a|c1", Role = role };
+        foreach (var power in Enum.GetValues<Power>())
+            Assert.Equal(powers.Split(' ').Contains(power.ToString()), AccessRules.FromOutside(scope, Right.Read, new Target("club", "a|c1", Club), null, power));
+        Assert.True(AccessRules.FromOutside(CallerScope.System, Right.Write, new Target("club", "a|c1", Club), null, Power.Money));
     }
 
     [Fact]

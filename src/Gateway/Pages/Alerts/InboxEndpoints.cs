@@ -13,10 +13,10 @@ internal static class InboxEndpoints
 {
     public static void MapInbox(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/nation/alerts", async (InboxReads reads) => ConsoleSetup.Show<ProvinceInboxPage>(await reads.OfNation())).Needs(Reach.Nation);
-        pages.MapGet("/provinces/{t}/alerts", (string t, HttpContext http, InboxReads reads) => Answer(Keys.Province(t), http, reads)).Needs(Reach.Province);
-        pages.MapGet("/provinces/{t}/communes/{m}/alerts", (string t, string m, HttpContext http, InboxReads reads) => Answer(Keys.Commune(t, m), http, reads)).Needs(Reach.Commune);
-        pages.MapGet("/provinces/{t}/clubs/{c}/alerts", async (string t, string c, HttpContext http, InboxReads reads) => Shown(await reads.OfClub(Keys.Club(t, c), Noted(http)))).Needs(Reach.Club);
+        pages.MapGet("/nation/alerts", async (InboxReads reads) => ConsoleSetup.Show<ProvinceInboxPage>(await reads.OfNation())).Needs(Reach.Nation, Power.Clubs);
+        pages.MapGet("/provinces/{t}/alerts", (string t, HttpContext http, InboxReads reads) => Answer(Keys.Province(t), http, reads)).Needs(Reach.Province, Power.Clubs);
+        pages.MapGet("/provinces/{t}/communes/{m}/alerts", (string t, string m, HttpContext http, InboxReads reads) => Answer(Keys.Commune(t, m), http, reads)).Needs(Reach.Commune, Power.Clubs);
+        pages.MapGet("/provinces/{t}/clubs/{c}/alerts", async (string t, string c, HttpContext http, InboxReads reads) => Shown(await reads.OfClub(Keys.Club(t, c), Noted(http)))).Needs(Reach.Club, Power.Clubs);
         pages.MapPost("/provinces/{t}/clubs/{c}/alerts", (string t, string c, HttpContext http, IGrainFactory grains) =>
             Acknowledge(http, Links.Club(Keys.Club(t, c)), grains.GetGrain<IClubAlerts>(Keys.Club(t, c)).Acknowledge)).Needs(Reach.Club, Power.Record);
         foreach (var (route, reach) in new[] { ("/nation/alerts", Reach.Nation), ("/provinces/{t}/alerts", Reach.Province), ("/provinces/{t}/communes/{m}/alerts", Reach.Commune) })

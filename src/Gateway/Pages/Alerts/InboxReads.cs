@@ -1,4 +1,3 @@
-using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Pages.Club;
 using ClbCloud.Gateway.Pages.Shell;

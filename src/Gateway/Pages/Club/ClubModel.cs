@@ -9,6 +9,7 @@ using ClbCloud.Grains.Volunteers;
 namespace ClbCloud.Gateway.Pages.Club;
 
 /// <summary>One club, and everything about it that a page shows.</summary>
+/// <param name="Weeks">Null, like months, ages and loans, for who may not see persons.</param>
 public sealed record ClubModel(
     Place Place,
     ClubView Club,
@@ -16,9 +17,9 @@ public sealed record ClubModel(
     DateOnly Today,
     IReadOnlyList<ClubAlertLine> Alerts,
     IReadOnlyList<NormLine> Norms,
-    WeekBoard Weeks,
-    IReadOnlyList<MonthLine> Months,
-    AgeTable Ages,
+    WeekBoard? Weeks,
+    IReadOnlyList<MonthLine>? Months,
+    AgeTable? Ages,
     MoneyModel Money,
     RatingView? Rating,
     IReadOnlyList<HistoryLine> History);
@@ -58,8 +59,8 @@ public sealed record AgeRow(string Name, int Women, int Men, int Other)
 }
 
 /// <param name="Norm">Of the income fund.</param>
-/// <param name="Loans">Open ones, longest late first.</param>
-public sealed record MoneyModel(FundsView? Funds, long Norm, IReadOnlyList<LoanLine> Loans);
+/// <param name="Loans">Open ones, longest late first; null for who may not see them.</param>
+public sealed record MoneyModel(FundsView? Funds, long Norm, IReadOnlyList<LoanLine>? Loans);
 
 public sealed record LoanLine(string Id, string Borrower, string Purpose, DateOnly? Disbursed, long Dong, long Outstanding, long Overdue, int DaysLate);
 

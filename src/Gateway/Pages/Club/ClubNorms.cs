@@ -13,17 +13,15 @@ internal static class ClubNorms
     public static readonly ImmutableArray<string> Indicators =
         ["funds.income_dong", "clubs.income_fund_ok", "members", "loans.borrowers", "members.loan_need", "members.loan_need_met", "boards.trained_this_year", "club_months.attendance_ok"];
 
-    public static IReadOnlyList<NormLine> Of(ClubView club, SeriesView figures, WeekBoard board, MonthLine month, Words words)
+    public static IReadOnlyList<NormLine> Of(ClubView club, SeriesView figures, WeekBoard? board, MonthLine? month, Words words)
     {
         var policy = club.Policy;
         long Now(string id) => figures.Figures[id][^1];
         return
         [
             .. club.Norms.Select(n => Norm(n, words)),
-            Visits(board, policy.VisitsPerWeek, words),
-            Meeting(month, words),
-            Areas(month, words),
-            Attendance(month, policy.AttendancePercent, words),
+            .. board is null ? [] : (NormLine[])[Visits(board, policy.VisitsPerWeek, words)],
+            .. month is null ? [] : (NormLine[])[Meeting(month, words), Areas(month, words), Attendance(month, policy.AttendancePercent, words)],
             Line("norm.income_fund", words.DongShort(Now("funds.income_dong")), words.Of("norm.at_least", ("n", words.DongShort(policy.IncomeFundMinDong))),
                 Now("clubs.income_fund_ok") > 0 ? "good" : "warn", words["norm.income_fund.evidence"]),
             Borrowers(Now("loans.borrowers"), Now("members.loan_need"), Now("members.loan_need_met"), Now("members"), policy.BorrowersPercentMin, words),

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using ClbCloud.Gateway.Pages.Shell;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Loans;
+using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Volunteers;
 
@@ -21,13 +24,17 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
         var today = LocalCalendar.Today(clock);
         if (await places.Club(key) is not var (place, view)) return null;
         var club = grains.GetGrain<IClubGrain>(key);
-        var (members, volunteers) = (club.Members(null, Most), club.Volunteers(null, Most));
+        // Whose role reads no persons sees what is counted, and none of the lists that name them.
+        var (persons, ledger) = (viewer.Has(Power.Persons), viewer.Has(Power.Ledger));
+        var members = persons ? club.Members(null, Most) : Task.FromResult(ImmutableArray<Member>.Empty);
+        var volunteers = persons ? club.Volunteers(null, Most) : Task.FromResult(ImmutableArray<Volunteer>.Empty);
         var figures = club.Series(new() { From = Period.MonthOf(today).Previous, To = Period.MonthOf(today), Indicators = ClubNorms.Indicators });
-        var meetings = club.Meetings(FirstMonth(today).FirstDay, today);
-        var (funds, loans) = (grains.GetGrain<IClubFunds>(key).Funds(), grains.GetGrain<IClubLoans>(key).Loans(LoanStatus.Open, null, Most));
+        var meetings = persons ? club.Meetings(FirstMonth(today).FirstDay, today) : Task.FromResult(ImmutableArray<Meeting>.Empty);
+        var funds = grains.GetGrain<IClubFunds>(key).Funds();
+        var loans = ledger ? grains.GetGrain<IClubLoans>(key).Loans(LoanStatus.Open, null, Most) : Task.FromResult(ImmutableArray<LoanView>.Empty);
         var (rating, alerts) = (grains.GetGrain<IClubRating>(key).Rating(), club.Alerts(closed: true));
-        var board = await Board(club, await volunteers, today);
-        var months = MeetingYear.Of(await meetings, view, FirstMonth(today), Period.MonthOf(today));
+        var board = persons ? await Board(club, await volunteers, today) : null;
+        var months = !persons ? null : MeetingYear.Of(await meetings, view, FirstMonth(today), Period.MonthOf(today));
         var names = (await members).ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
         var lent = (await loans).OrderByDescending(l => l.DaysOverdue).ThenByDescending(l => l.Outstanding).Select(l => Loan(l, names)).ToArray();
         // Whom an alert may be about: a volunteer, or the borrower of a loan.
@@ -42,11 +49,11 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
             place.Above.Count > 0 ? place.Above[^1].Name : string.Empty,
             today,
             [.. view.Alerts.OrderBy(a => a.Kind).Select(a => AlertTexts.Line(a, people, words))],
-            ClubNorms.Of(view, now, board, months[^1], words),
+            ClubNorms.Of(view, now, board, months?[^1], words),
             board,
             months,
-            Ages.Of(await members, today),
-            new MoneyModel(await funds, view.Policy.IncomeFundMinDong, lent),
+            persons ? Ages.Of(await members, today) : null,
+            new MoneyModel(await funds, view.Policy.IncomeFundMinDong, ledger ? lent : null),
             await rating,
             ClubHistory.Of(view, all, await rating, names, people, words));
     }

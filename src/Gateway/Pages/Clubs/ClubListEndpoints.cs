@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
@@ -15,9 +16,9 @@ internal static class ClubListEndpoints
 
     public static void MapClubList(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/nation/clubs", (HttpContext http, ClubListReads reads) => Answer(Keys.Nation, http, reads)).Needs(Reach.Nation);
-        pages.MapGet("/provinces/{t}/clubs", (string t, HttpContext http, ClubListReads reads) => Answer(Keys.Province(t), http, reads)).Needs(Reach.Province);
-        pages.MapGet("/provinces/{t}/communes/{m}/clubs", (string t, string m, HttpContext http, ClubListReads reads) => Answer(Keys.Commune(t, m), http, reads)).Needs(Reach.Commune);
+        pages.MapGet("/nation/clubs", (HttpContext http, ClubListReads reads) => Answer(Keys.Nation, http, reads)).Needs(Reach.Nation, Power.Clubs);
+        pages.MapGet("/provinces/{t}/clubs", (string t, HttpContext http, ClubListReads reads) => Answer(Keys.Province(t), http, reads)).Needs(Reach.Province, Power.Clubs);
+        pages.MapGet("/provinces/{t}/communes/{m}/clubs", (string t, string m, HttpContext http, ClubListReads reads) => Answer(Keys.Commune(t, m), http, reads)).Needs(Reach.Commune, Power.Clubs);
     }
 
     private static async Task<IResult> Answer(string key, HttpContext http, ClubListReads reads) =>

@@ -21,7 +21,7 @@ internal static class DeclaredPageEndpoints
 
     private static void MapLevel(this IEndpointRouteBuilder pages, string prefix, Reach reach)
     {
-        pages.MapGet($"{prefix}/declared", List).Needs(reach);
+        pages.MapGet($"{prefix}/declared", List).Needs(reach, Power.Figures);
         pages.MapPost($"{prefix}/declared", Declare).Needs(reach, Power.Manage, ScopeKind.Commune);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClbCloud.Gateway.Access;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 
@@ -21,8 +22,8 @@ internal static class ExplorerEndpoints
 
     private static void Map(IEndpointRouteBuilder pages, string prefix, Reach reach, Func<RouteValueDictionary, string> keyOf)
     {
-        pages.MapGet($"{prefix}/figures", (HttpContext http, ExplorerReads reads, TimeProvider clock) => Show(http, keyOf, reach, reads, clock)).Needs(reach);
-        pages.MapGet($"{prefix}/figures.csv", (HttpContext http, ExplorerReads reads, TimeProvider clock) => Export(http, keyOf, reach, reads, clock)).Needs(reach);
+        pages.MapGet($"{prefix}/figures", (HttpContext http, ExplorerReads reads, TimeProvider clock) => Show(http, keyOf, reach, reads, clock)).Needs(reach, reach == Reach.Club ? Power.Clubs : Power.Figures);
+        pages.MapGet($"{prefix}/figures.csv", (HttpContext http, ExplorerReads reads, TimeProvider clock) => Export(http, keyOf, reach, reads, clock)).Needs(reach, reach == Reach.Club ? Power.Clubs : Power.Figures);
     }
 
     private static async Task<IResult> Show(HttpContext http, Func<RouteValueDictionary, string> keyOf, Reach reach, ExplorerReads reads, TimeProvider clock) =>

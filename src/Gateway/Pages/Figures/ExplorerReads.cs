@@ -1,4 +1,5 @@
 using ClbCloud.Gateway.Pages.Shell;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -33,7 +34,7 @@ internal sealed class ExplorerReads(IGrainFactory grains, Viewer viewer, Places 
     {
         var indicator = query.Indicators[0];
         var own = Ask(place.Key, false, query);
-        var children = (await grains.GetGrain<IUnitGrain>(place.Key).Children(null, MostChildren)).Where(c => !c.Former).Select(c => c.Registration).ToArray();
+        var children = (await grains.GetGrain<IUnitGrain>(place.Key).Children(null, MostChildren)).Where(c => !c.Former && (!c.Registration.IsClub || viewer.Has(Power.Clubs))).Select(c => c.Registration).ToArray();
         var series = await Task.WhenAll(children.Select(c => Ask(c.Child, c.IsClub, query)));
         var rows = children.Zip(series, (c, s) => new FigureRow(
             viewer.Words.Name(c.NameVi, c.NameEn), c.IsClub ? Links.Club(c.Child) : Links.Unit(c.Child), indicator.Unit, false, s.Figures[indicator.Id]));

@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Health;
 using ClbCloud.Gateway.Pages.Shell;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Recounting;
 using ClbCloud.Grains.Units;
@@ -15,8 +16,8 @@ internal static class OperationsEndpoints
 
     public static void MapOperations(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Address, Show).Needs(Reach.Nation, Power.Administer);
-        pages.MapPost($"{Address}/recount", Recount).Needs(Reach.Nation, Power.Administer);
+        pages.MapGet(Address, Show).Needs(Reach.Nation, Power.Operations);
+        pages.MapPost($"{Address}/recount", Recount).Needs(Reach.Nation, Power.Operations);
     }
 
     private static async Task<IResult> Show(IGrainFactory grains, TimeProvider clock, Viewer viewer, Places places, Readiness readiness)

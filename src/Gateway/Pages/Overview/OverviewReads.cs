@@ -29,7 +29,7 @@ internal sealed class OverviewReads(IGrainFactory grains, TimeProvider clock, Vi
         var weeks = unit.Series(new() { From = Back(week, Trend), To = week, Indicators = Headlines.ByWeek });
         var children = Children(place, week, month, measure);
         var plans = Plans(place);
-        var alerts = place.Kind == ScopeKind.Nation ? Task.FromResult(ImmutableSortedDictionary<AlertKind, int>.Empty) : Counts(unit);
+        var alerts = place.Kind == ScopeKind.Nation || !viewer.Has(Power.Clubs) ? Task.FromResult(ImmutableSortedDictionary<AlertKind, int>.Empty) : Counts(unit);
         var (m, w, lines) = (Value(await months), Value(await weeks), await children);
         var planLines = await plans;
         return new OverviewModel(
@@ -82,7 +82,7 @@ internal sealed class OverviewReads(IGrainFactory grains, TimeProvider clock, Vi
     private async Task<IReadOnlyList<ChildLine>> Children(Shell.Place place, Period week, Period month, Measure? measure)
     {
         var children = await grains.GetGrain<IUnitGrain>(place.Key).Children(null, MostChildren);
-        return await Task.WhenAll(children.Where(c => !c.Former).Select(c => Child(c.Registration, week, month, measure)));
+        return await Task.WhenAll(children.Where(c => !c.Former && (!c.Registration.IsClub || viewer.Has(Power.Clubs))).Select(c => Child(c.Registration, week, month, measure)));
     }
 
     private async Task<ChildLine> Child(ChildRegistration child, Period week, Period month, Measure? measure)

@@ -21,7 +21,7 @@ internal static class PolicyPageEndpoints
 
     private static void MapLevel(this IEndpointRouteBuilder pages, string prefix, Reach reach)
     {
-        pages.MapGet($"{prefix}/policy", Show).Needs(reach);
+        pages.MapGet($"{prefix}/policy", Show).Needs(reach, reach == Reach.Club ? Power.Clubs : Power.Figures);
         pages.MapPost($"{prefix}/policy/preview", Preview).Needs(reach, Power.Manage, ScopeKind.Commune);
         pages.MapPost($"{prefix}/policy", Save).Needs(reach, Power.Manage, ScopeKind.Commune);
         pages.MapPost($"{prefix}/policy/excuses", Excuse).Needs(reach, Power.Manage, ScopeKind.Commune);

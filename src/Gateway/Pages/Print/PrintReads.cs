@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Pages.Overview;
 using ClbCloud.Gateway.Pages.Shell;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
@@ -18,7 +19,7 @@ internal sealed class PrintReads(IGrainFactory grains, TimeProvider clock, Viewe
         if (await places.Club(key) is not var (place, _)) return null;
         var club = grains.GetGrain<IClubGrain>(key);
         var series = Value(await club.Series(Query(month, ReportFigures.All)));
-        var meetings = await club.Meetings(month.FirstDay, month.LastDay);
+        var meetings = viewer.Has(Power.Persons) ? await club.Meetings(month.FirstDay, month.LastDay) : [];
         var lines = meetings.Where(m => !m.Cancelled).Select(m => new MeetingLine(m.Date, m.Attendance, m.AttendanceExpected, string.Join(", ", m.Areas.Select(a => viewer.Words.Choice("area", a)))));
         return Report(place, month, series, [.. lines], [], null);
     }

@@ -11,13 +11,13 @@ internal static class Navigation
         var club = place.Kind == ScopeKind.Club;
         yield return (club ? "nav.club" : "nav.overview", at);
         yield return ("nav.figures", $"{at}/figures");
-        if (!club) yield return ("nav.clubs", $"{at}/clubs");
-        yield return ("nav.alerts", $"{at}/alerts");
+        if (!club && caller?.May(Power.Clubs) == true) yield return ("nav.clubs", $"{at}/clubs");
+        if (caller?.May(Power.Clubs) == true) yield return ("nav.alerts", $"{at}/alerts");
         if (!club) yield return ("nav.plans", $"{at}/plans");
         yield return ("nav.policy", $"{at}/policy");
         if (!club) yield return ("nav.units", $"{at}/units");
         if (!club) yield return ("nav.declared", $"{at}/declared");
         if (place.Kind is ScopeKind.Province or ScopeKind.Club) yield return ("nav.print", $"{at}/print");
-        if (place.Kind == ScopeKind.Nation && caller?.Role == CallerRole.Admin) yield return ("nav.operations", "/operations");
+        if (place.Kind == ScopeKind.Nation && caller?.May(Power.Operations) == true) yield return ("nav.operations", "/operations");
     }
 }

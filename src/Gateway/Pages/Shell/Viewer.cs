@@ -1,6 +1,5 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Grains.Access;
-using ClbCloud.Grains.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ClbCloud.Gateway.Pages.Shell;
@@ -37,7 +36,7 @@ public sealed class Viewer
         return (tokens.FormFieldName, tokens.RequestToken!);
     }
 
-    internal bool Has(Power power) => Caller is { } caller && Powers.Has(caller.Role, power);
+    internal bool Has(Power power) => Caller is { } caller && caller.May(power);
 
     internal static void Remember(HttpContext http, Language language) => http.Response.Cookies.Append(LanguageCookie, language == Language.En ? "en" : "vi", new CookieOptions
     {
@@ -51,9 +50,9 @@ public sealed class Viewer
     /// <summary>Where a caller begins: the page of its own unit or club.</summary>
     internal static string HomeOf(CallerScope caller) => caller.Kind switch
     {
-        ScopeKind.Volunteer => Links.Club(Keys.Above(caller.Key)),
         ScopeKind.Club => Links.Club(caller.Key),
-        ScopeKind.Project => Links.NothingYet,
+        ScopeKind.Volunteer or ScopeKind.Project => Links.NothingYet,
+        _ when caller.Role == CallerRole.Ops => "/operations",
         _ => Links.Unit(caller.Key),
     };
 }

@@ -21,7 +21,7 @@ internal sealed class UnitsReads(IGrainFactory grains, TimeProvider clock, Viewe
             return new UnitsModel(place, unit, today, [.. children.Select(Row)], []);
         }
 
-        var clubs = (await register.Clubs(new() { Limit = MostClubs })).Cards;
+        var clubs = viewer.Has(Power.Clubs) ? (await register.Clubs(new() { Limit = MostClubs })).Cards : [];
         return new UnitsModel(place, unit, today, [], [.. unit.Villages.Select(v => Village(v, clubs, today))]);
     }
 

@@ -1,0 +1,126 @@
+using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Credentials;
+using ClbCloud.Grains.Devices;
+using ClbCloud.Grains.Kernel;
+
+namespace ClbCloud.Gateway.Devices;
+
+/// <summary>Phones of a club's people: the commune's officer gives a link, the person opens it and signs in by a PIN.</summary>
+internal static class DeviceEndpoints
+{
+    private const string Json = "application/json";
+    private const string Start = "clbd";
+
+    public static void MapDevices(this IEndpointRouteBuilder v1)
+    {
+        var devices = v1.MapGroup("/provinces/{t}/clubs/{c}/devices").WithTags("Devices");
+        devices.MapGet("", List).Needs(Reach.Club, Power.Manage).WithSummary("Devices of the club's people, ended ones too").Produces<PageHttp<DeviceView>>();
+        devices.MapPost("/links", Issue).Needs(Reach.Club, Power.Manage, ScopeKind.Commune).WithSummary("Makes a one-time link for a member of the board or a helper, good for three days; its code is shown here and never again")
+            .Accepts<LinkRequest>(Json).Produces<LinkHttp>(StatusCodes.Status201Created);
+        devices.MapPost("/{device}/end", End).Needs(Reach.Club, Power.Manage).WithSummary("Ends a device; its tokens are refused within five seconds").Produces<DeviceView>();
+    }
+
+    /// <summary>What a device asks before it has a token: outside the gate, since there is no caller yet.</summary>
+    public static void MapDeviceTokens(this WebApplication app)
+    {
+        var devices = app.MapGroup("/v1/devices").AllowAnonymous().WithTags("Devices");
+        devices.MapPost("/open", Open).WithSummary("Opens a one-time link on this device and sets its PIN")
+            .Accepts<OpenRequest>(Json).Produces<DeviceTokenHttp>(StatusCodes.Status201Created);
+        devices.MapPost("/token", Token).WithSummary("Signs this device in by its PIN, or on by its refresh token")
+            .Accepts<DeviceTokenRequest>(Json).Produces<DeviceTokenHttp>();
+    }
+
+    private static async Task<IResult> List(string t, string c, IGrainFactory grains)
+    {
+        if (!await grains.Club(t, c).IsThere()) return Problems.NotFound;
+        return Wire.Json(new PageHttp<DeviceView> { Items = await Devices(grains, Keys.Club(t, c)).Devices() });
+    }
+
+    private static async Task<IResult> Issue(string t, string c, HttpContext http, IGrainFactory grains)
+    {
+        var club = grains.Club(t, c);
+        if (!await club.IsThere()) return Problems.NotFound;
+        var body = await Body.Read<LinkRequest>(http);
+        if (body.Refusal is { } no) return Problems.Of(no);
+        var request = body.Value!;
+        if (!Keys.IsSlug(request.Member)) return Problems.Of("id.slug", "member");
+        var found = await club.Members(Find.JustBefore(request.Member), 1);
+        if (found.IsEmpty || found[0].Id != request.Member) return Problems.Of("member.unknown", "member");
+        var link = await Devices(grains, Keys.Club(t, c)).IssueLink(new() { Member = request.Member, Role = request.Role, Phone = request.Phone });
+        if (link.Refusal is { } refused) return Problems.Of(refused);
+        http.Response.Headers.CacheControl = "no-store";
+        var (issued, path) = (link.Value!, $"/app/#open={link.Value!.Code}");
+        return Wire.Json(
+            new LinkHttp { Id = issued.Id, Code = issued.Code, Path = path, ExpiresAt = issued.ExpiresAt, Member = request.Member, Role = request.Role },
+            StatusCodes.Status201Created);
+    }
+
+    // First no new tokens, then none of the old: broken off between, a repeat does the rest.
+    private static async Task<IResult> End(string t, string c, string device, IGrainFactory grains)
+    {
+        var club = Keys.Club(t, c);
+        var ended = await Devices(grains, club).End(device);
+        if (ended.Refusal is { } no) return Problems.Of(no);
+        var taken = new Revoke { By = RevokedBy.Subject, Value = DeviceKey.SubjectOf(club, device) };
+        var revoked = await Callers.AsSystem(() => grains.GetGrain<ICredentialsGrain>(t).Revoke(taken));
+        return revoked.Refusal is { } not ? Problems.Of(not) : Wire.Json(ended.Value!);
+    }
+
+    private static async Task<IResult> Open(HttpContext http, IGrainFactory grains, DeviceKey key, TimeProvider clock)
+    {
+        var body = await Body.Read<OpenRequest>(http);
+        if (body.Refusal is { } no) return Problems.Of(no);
+        if (ClubOf(body.Value!.Code, '.', 3) is not { } club) return Problems.Of("device.link", "code");
+        var open = new OpenLink { Code = body.Value.Code, Phone = body.Value.Phone, Pin = body.Value.Pin, Name = body.Value.Name };
+        var opened = await Callers.AsSystem(() => Devices(grains, club).Open(open));
+        return Shown(http, club, opened, key, clock, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> Token(HttpContext http, IGrainFactory grains, DeviceKey key, TimeProvider clock)
+    {
+        var body = await Body.Read<DeviceTokenRequest>(http);
+        if (body.Refusal is { } no) return Problems.Of(no);
+        var request = body.Value!;
+        if (request.Pin is null == request.RefreshToken is null) return Problems.Of("json.missing_field", "pin");
+        var parts = request.Device.Split('_', 5);
+        if (parts.Length != 5 || parts[0] != Start || !Keys.IsSlug(parts[1]) || !Keys.IsSlug(parts[2]) || !Keys.IsSlug(parts[3])) return Problems.Of("device.ended");
+        var club = Keys.Club(parts[1], parts[2]);
+        var signIn = new DeviceSignIn { Device = parts[3], Secret = parts[4], Pin = request.Pin, Refresh = request.RefreshToken };
+        return Shown(http, club, await Callers.AsSystem(() => Devices(grains, club).SignIn(signIn)), key, clock, StatusCodes.Status200OK);
+    }
+
+    private static IResult Shown(HttpContext http, string club, Outcome<DeviceSession> outcome, DeviceKey key, TimeProvider clock, int status)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        if (outcome.Refusal is { } no)
+        {
+            if (no.Args.TryGetValue("seconds", out var seconds)) http.Response.Headers.RetryAfter = seconds;
+            return Problems.Of(no);
+        }
+
+        var session = outcome.Value!;
+        return Wire.Json(
+            new DeviceTokenHttp
+            {
+                Device = session.Secret is null ? null : $"{Start}_{club.Replace('|', '_')}_{session.Device}_{session.Secret}",
+                AccessToken = key.Sign(club, session.Device, session.Role),
+                ExpiresIn = (int)DeviceKey.Lifetime.TotalSeconds,
+                RefreshToken = session.Refresh,
+                RefreshExpiresIn = (int)(session.EndsAt - clock.GetUtcNow()).TotalSeconds,
+                Scope = $"club:{club}",
+                Role = session.Role,
+                Member = session.Member,
+            },
+            status);
+    }
+
+    private static string? ClubOf(string code, char separator, int parts)
+    {
+        var split = code.Split(separator);
+        return split.Length == parts && Keys.IsSlug(split[0]) && Keys.IsSlug(split[1]) ? Keys.Club(split[0], split[1]) : null;
+    }
+
+    private static IDevicesGrain Devices(IGrainFactory grains, string club) => grains.GetGrain<IDevicesGrain>(club);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace ClbCloud.Grains.Access;
+
+/// <summary>
+/// The one table of role × action. Printed into docs/access.md; a test fails when page and table differ. Pure.
+/// </summary>
+internal static class RoleTable
+{
+    private static readonly ImmutableArray<Power> ReadAll = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Ledger];
+
+    private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
+    {
+        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Manage, Power.Administer, Power.Operations],
+        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Manage],
+        [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs],
+        [CallerRole.Agency] = [Power.Catalogue, Power.Figures],
+        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm],
+        [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care],
+        [CallerRole.Treasurer] = [.. ReadAll, Power.Money],
+        [CallerRole.Health] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Care, Power.Readings],
+        // Its scope contains nothing but its own visits and weeks.
+        [CallerRole.Volunteer] = [Power.Catalogue, Power.Persons, Power.Visit],
+        [CallerRole.Helper] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Visit, Power.Record],
+        [CallerRole.Partner] = [Power.Catalogue, Power.Figures, Power.Clubs],
+        [CallerRole.Reader] = ReadAll.ToImmutableHashSet(),
+        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money],
+        [CallerRole.Ops] = [Power.Catalogue, Power.Operations],
+        [CallerRole.System] = Enum.GetValues<Power>().ToImmutableHashSet(),
+    }.ToImmutableDictionary();
+
+    /// <summary>What changes something.</summary>
+    private static readonly ImmutableArray<Power> Writing =
+        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Confirm, Power.Manage, Power.Administer];
+
+    /// <summary>Whether the role has the power; where, is its scope.</summary>
+    public static bool May(CallerRole role, Power power) => Table.TryGetValue(role, out var powers) && powers.Contains(power);
+
+    /// <summary>Whether the role changes anything at all.</summary>
+    public static bool MayWrite(CallerRole role) => Writing.Any(p => May(role, p));
+
+    /// <summary>
+    /// Whether the role exists for that part of the country: a treasurer is one of a club. The general roles exist at
+    /// every level; a token that puts a role where it does not belong is no token.
+    /// </summary>
+    public static bool Fits(CallerRole role, ScopeKind kind) => role switch
+    {
+        CallerRole.Board or CallerRole.Secretary or CallerRole.Treasurer or CallerRole.Health or CallerRole.Helper => kind == ScopeKind.Club,
+        CallerRole.Volunteer => kind == ScopeKind.Volunteer,
+        CallerRole.Agency => kind is ScopeKind.Nation or ScopeKind.Province or ScopeKind.Commune,
+        CallerRole.Ops or CallerRole.System => kind == ScopeKind.Nation,
+        CallerRole.Reader or CallerRole.Integrator => kind != ScopeKind.Volunteer,
+        _ => true,
+    };
+}
