@@ -25,21 +25,22 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
         string Code, DateOnly From, DateTimeOffset? AsOf, double Coverage, ImmutableSortedDictionary<string, double> Provinces, ImmutableArray<ProjectContribution> Clubs);
 
     /// <summary>The edition of what was read. Pure.</summary>
-    internal static EditionDraft Draft(EditionBook book, Period week, Period last, DateTimeOffset now, IReadOnlyList<ReadProject> read)
+    internal static EditionDraft Draft(EditionBook book, Period week, Period last, DateTimeOffset now, IReadOnlyList<ReadProject> read, Protection protection = Protection.Full)
     {
         var number = book.Editions.Length + 1;
         var news = News(book, number, last, read);
         var added = news.ToDictionary(n => n.Club, n => n.News, StringComparer.Ordinal);
         var known = book.Clubs.Select(c => added.Remove(c.Club, out var more) ? c with { News = c.News.Add(more) } : c).ToList();
         known.AddRange(added.Select(a => new ClubHistory(a.Key, [a.Value])));
-        var decision = Suppression.Decide(new()
+        var input = new ReleaseInput
         {
             Edition = number,
             Last = last,
             Projects = [.. read.Select(p => new ReleaseProject(p.Code, Period.MonthOf(p.From)))],
             Clubs = [.. known.OrderBy(c => c.Club, StringComparer.Ordinal)],
             Released = book.Sets,
-        });
+        };
+        var decision = Suppression.Decide(input, protection);
         var rows = decision.Cells.GroupBy(c => c.Key.Cut).ToDictionary(g => g.Key, g => EditionShow.Cells(g, p => book.Cells(g.Key, p, number - 1), number));
         return new()
         {

@@ -70,8 +70,17 @@ internal sealed class EditionBook
         return book;
     }
 
-    /// <summary>The rows of a new edition, but for the head.</summary>
-    public static List<RowWrite> Writes(EditionDraft draft, string mark)
+    /// <summary>Writes an edition after <paramref name="book"/>'s; false when another run was first, whose edition it then is.</summary>
+    public static async Task<bool> Write(IRowStore store, EditionBook book, EditionDraft draft)
+    {
+        var mark = Guid.NewGuid().ToString("N")[..12];
+        foreach (var chunk in Writes(draft, mark).Chunk(IRowStore.MaxWritesPerCommit / 2)) await store.CommitAsync(Partition, chunk);
+        var week = draft.Manifests[0].Week;
+        return (await store.CommitAsync(Partition, [Head(book.Editions.Add(new(draft.Number, week, mark)), book.ETag)])).Committed;
+    }
+
+    // But for the head, which makes them count.
+    private static List<RowWrite> Writes(EditionDraft draft, string mark)
     {
         var run = Run(draft.Number, mark);
         var writes = new List<RowWrite>();
@@ -84,7 +93,7 @@ internal sealed class EditionBook
         void Put<T>(string key, T body) => writes.Add(RowWrite.Put($"{key}|{run}", RowBody.Write(body)));
     }
 
-    public static RowWrite Head(ImmutableArray<EditionMark> editions, string? etag)
+    private static RowWrite Head(ImmutableArray<EditionMark> editions, string? etag)
     {
         var body = RowBody.Write(new EditionsHead { Editions = editions });
         return etag is null ? RowWrite.Insert(HeadKey, body) : RowWrite.Update(HeadKey, etag, body);

@@ -55,7 +55,9 @@ internal sealed partial class EditionsGrain(IRowStore store, TimeProvider clock,
         var maker = new EditionMaker(GrainFactory, clock);
         var draft = await maker.Make(_book, week);
         if (draft is null) return null;
-        await Commit(draft, week);
+        // Somebody else may have been first: theirs is the edition.
+        if (!await EditionBook.Write(store, _book, draft)) LogSecond(log);
+        _book = await EditionBook.Load(store);
         var suppressed = draft.Manifests.Sum(m => m.Suppressed);
         LogReleased(log, draft.Number, draft.Manifests.Length, suppressed);
         return week;
@@ -99,16 +101,6 @@ internal sealed partial class EditionsGrain(IRowStore store, TimeProvider clock,
         {
             LogNotReleased(log, error);
         }
-    }
-
-    private async Task Commit(EditionDraft draft, Period week)
-    {
-        var mark = Guid.NewGuid().ToString("N")[..12];
-        foreach (var chunk in EditionBook.Writes(draft, mark).Chunk(IRowStore.MaxWritesPerCommit / 2)) await store.CommitAsync(EditionBook.Partition, chunk);
-        var written = await store.CommitAsync(EditionBook.Partition, [EditionBook.Head(_book.Editions.Add(new(draft.Number, week, mark)), _book.ETag)]);
-        // Somebody else was first: theirs is the edition.
-        if (!written.Committed) LogSecond(log);
-        _book = await EditionBook.Load(store);
     }
 
     [LoggerMessage(EventId = 370, Level = LogLevel.Information, Message = "Edition {Number} was released: {Projects} projects, {Suppressed} cells suppressed.")]
