@@ -24,10 +24,10 @@ public interface IEditionsGrain : IGrainWithStringKey
     Task<Period?> Release();
 
     /// <summary>A project's editions, the newest first.</summary>
-    [Alias("Editions"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Editions"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ImmutableArray<EditionManifest>> Editions(string project);
 
     /// <summary>Refusals: <c>edition.none</c>, <c>edition.unknown</c>, <c>edition.period</c>, <c>edition.week</c>, <c>period.span</c>, <c>indicator.unknown</c>.</summary>
-    [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read)]
+    [Alias("Figures"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<Outcome<EditionAnswer>> Figures(EditionQuery query);
 }

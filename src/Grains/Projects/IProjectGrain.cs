@@ -18,7 +18,7 @@ public interface IProjectGrain : IGrainWithStringKey
     Task<Outcome<ProjectView>> Put(PutProject command);
 
     /// <summary>The project; null when it was never created.</summary>
-    [Alias("View"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
+    [Alias("View"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ProjectView?> View();
 
     /// <summary>The same for a club that is to join.</summary>
@@ -26,7 +26,7 @@ public interface IProjectGrain : IGrainWithStringKey
     Task<ProjectTerms?> Terms();
 
     /// <summary>Its clubs, those that left too, in key order; at most <paramref name="limit"/> (1–200).</summary>
-    [Alias("ProjectClubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
+    [Alias("ProjectClubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ProjectClubPage> ProjectClubs(string? after, int limit);
 
     /// <summary>Figures by issuing province, in key order, read from the rows. Refusals as <c>IUnitGrain.Figures</c>.</summary>
@@ -51,7 +51,7 @@ public interface IProjectRegister : IGrainWithStringKey
     Task Enter(ProjectEntry entry);
 
     /// <summary>All projects, in the order of their codes.</summary>
-    [Alias("Projects"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
+    [Alias("Projects"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ImmutableArray<ProjectEntry>> Projects();
 }
 
