@@ -37,6 +37,7 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{plan}", Country.Plan, StringComparison.Ordinal)
         .Replace("{project}", $"da-{tenant}", StringComparison.Ordinal)
         .Replace("{scheme}", "dhis2", StringComparison.Ordinal)
+        .Replace("{edition}", "latest", StringComparison.Ordinal)
         .Replace("{client}", AccessCountry.ClientOf(Path.Contains("/nation/", StringComparison.Ordinal) ? "nation" : tenant), StringComparison.Ordinal)
         .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);

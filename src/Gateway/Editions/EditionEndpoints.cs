@@ -17,7 +17,7 @@ internal static class EditionEndpoints
         editions.MapGet("/projects/{project}/editions/{edition}", Get).Needs(Reach.Project, Power.Projects)
             .WithSummary("One edition: a week such as 2026-W47, or latest").Produces<EditionHttp>();
         editions.MapPost("/nation/editions", Release).Needs(Reach.Nation, Power.Administer, ScopeKind.Nation)
-            .WithSummary("Makes the edition of the last week that is over, unless there is one").Produces<ReleasedHttp>();
+            .WithSummary("Makes the edition of the last week that is over, for every project that has none of it").Produces<ReleasedHttp>();
     }
 
     private static async Task<IResult> List(string project, ReleasedFigures released) =>

@@ -20,7 +20,10 @@ internal static class Dhis2Export
     public const string AdxNamespace = "urn:ihe:qrph:adx:2015";
     private const string Day = "yyyy-MM-dd";
 
-    /// <summary>A unit's figures in the other system's words. What an edition suppresses is left out; what stands on from before says since when.</summary>
+    /// <summary>
+    /// A unit's figures in the other system's words. What an edition suppresses is left out; what stands on from before says so in the
+    /// comment, for which ADX has no place.
+    /// </summary>
     public static IEnumerable<MappedGroup> Groups(ExportUnit unit, IdMapping mapping, DateOnly today) =>
         unit.Figures.Select(view => new MappedGroup(
             mapping.OrgUnits[unit.Key], view.Period, view.Coverage >= 1 && view.Period.LastDay < today,
@@ -75,13 +78,12 @@ internal static class Dhis2Export
             await Attribute("period", Dhis2Periods.Adx(group.Period));
             await Attribute("dataSet", mapping.DataSet!);
             if (group.Complete) await Attribute("completeDate", today.ToString(Day, CultureInfo.InvariantCulture));
-            foreach (var (element, value, comment) in group.Values)
+            foreach (var (element, value, _) in group.Values)
             {
                 await xml.WriteStartElementAsync(null, "dataValue", AdxNamespace);
                 await Attribute("dataElement", element.DataElement);
                 foreach (var (category, option) in element.Categories) await Attribute(category, option);
                 await Attribute("value", value.ToString(CultureInfo.InvariantCulture));
-                if (comment is not null) await xml.WriteElementStringAsync(null, "annotation", AdxNamespace, comment);
                 await xml.WriteEndElementAsync();
             }
 

@@ -9,16 +9,20 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
 {
     private const int PageSize = 20;
 
-    /// <summary>The edition of <paramref name="week"/>; null while there is no project.</summary>
+    /// <summary>The edition of <paramref name="week"/> for all projects that have none of it; null when there are none.</summary>
     public async Task<EditionDraft?> Make(EditionBook book, Period week)
     {
+        var entries = await grains.GetGrain<IProjectRegister>(Keys.Nation).Projects();
+        if (entries.All(e => Has(book, e.Code, week))) return null;
+        // Of those that have one, too: clubs are in several.
         var read = new List<ReadProject>();
-        foreach (var entry in await grains.GetGrain<IProjectRegister>(Keys.Nation).Projects()) read.Add(await Read(entry));
-        if (read.Count == 0) return null;
+        foreach (var entry in entries) read.Add(await Read(entry));
         var now = clock.GetUtcNow();
         // The bound of the week is its end in Vietnam; the month is the one that runs when the edition is made.
         return Draft(book, week, Period.MonthOf(LocalCalendar.DayOf(now)), now, read);
     }
+
+    private static bool Has(EditionBook book, string project, Period week) => book.Manifests(project) is [.., var newest] && newest.Week >= week;
 
     /// <summary>What was read of one project.</summary>
     internal sealed record ReadProject(
@@ -28,6 +32,7 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
     internal static EditionDraft Draft(EditionBook book, Period week, Period last, DateTimeOffset now, IReadOnlyList<ReadProject> read, Protection protection = Protection.Full)
     {
         var number = book.Editions.Length + 1;
+        var due = read.Where(p => !Has(book, p.Code, week)).ToArray();
         var news = News(book, number, last, read);
         var added = news.ToDictionary(n => n.Club, n => n.News, StringComparer.Ordinal);
         var known = book.Clubs.Select(c => added.Remove(c.Club, out var more) ? c with { News = c.News.Add(more) } : c).ToList();
@@ -37,18 +42,19 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
             Edition = number,
             Last = last,
             Projects = [.. read.Select(p => new ReleaseProject(p.Code, Period.MonthOf(p.From)))],
+            Due = [.. due.Select(p => p.Code)],
             Clubs = [.. known.OrderBy(c => c.Club, StringComparer.Ordinal)],
             Released = book.Sets,
         };
         var decision = Suppression.Decide(input, protection);
-        var rows = decision.Cells.GroupBy(c => c.Key.Cut).ToDictionary(g => g.Key, g => EditionShow.Cells(g, p => book.Cells(g.Key, p, number - 1), number));
+        var rows = decision.Cells.GroupBy(c => c.Key.Cut).ToDictionary(g => g.Key, g => EditionShow.Cells(g, p => book.Cells(g.Key, p, number - 1), number, book.Manifests(g.Key.Project) is [.., var newest] ? newest.Number : 0));
         return new()
         {
             Number = number,
             News = news,
             NewSets = decision.NewSets,
             Cells = [.. from cut in rows from row in cut.Value where !Same(book.Cells(cut.Key, row.Key, number - 1), row.Value) select (cut.Key, row.Key, row.Value)],
-            Manifests = [.. read.Select(p => Manifest(book, number, week, last, now, p, rows))],
+            Manifests = [.. due.Select(p => Manifest(book, number, week, last, now, p, rows))],
         };
     }
 

@@ -50,11 +50,10 @@ internal sealed partial class EditionsGrain(IRowStore store, TimeProvider clock,
     public async Task<Period?> Release()
     {
         var week = Period.WeekOf(LocalCalendar.Today(clock)).Previous;
-        if (_book.Editions is [.., var newest] && newest.Week >= week) return newest.Week;
         using var span = Tracing.Start("release", Keys.Nation);
         var maker = new EditionMaker(GrainFactory, clock);
         var draft = await maker.Make(_book, week);
-        if (draft is null) return null;
+        if (draft is null) return _book.Editions is [.., var newest] ? newest.Week : null;
         // Somebody else may have been first: theirs is the edition.
         if (!await EditionBook.Write(store, _book, draft)) LogSecond(log);
         _book = await EditionBook.Load(store);

@@ -17,8 +17,8 @@ public interface IEditionsGrain : IGrainWithStringKey
     Task Start();
 
     /// <summary>
-    /// Makes the edition of the last ISO week that has ended in Vietnam, unless there is one. Safe to repeat. Answers the
-    /// week of the newest edition; null while no project exists.
+    /// Makes the edition of the last ISO week that has ended in Vietnam, for every project that has none of it: one that
+    /// is new need not wait for a week. Safe to repeat. Answers the week of the newest edition; null while there is none.
     /// </summary>
     [Alias("Release"), Needs(Right.Operate)]
     Task<Period?> Release();

@@ -80,8 +80,11 @@ internal sealed record ReleaseInput
     /// <summary>Last month of which it tells; it may still run.</summary>
     public required Period Last { get; init; }
 
-    /// <summary>In the order of codes.</summary>
+    /// <summary>All there are, in the order of codes.</summary>
     public required ImmutableArray<ReleaseProject> Projects { get; init; }
+
+    /// <summary>Codes of those that the edition is for; null for all.</summary>
+    public ImmutableHashSet<string>? Due { get; init; }
 
     /// <summary>All clubs that ever were in one of them.</summary>
     public required ImmutableArray<ClubHistory> Clubs { get; init; }

@@ -93,6 +93,7 @@ internal static class Suppression
         for (var cut = 0; cut < shape.Cuts.Length; cut++)
         {
             var project = projects[shape.Cuts[cut].Project];
+            if (input.Due?.Contains(project.Code) == false) continue;
             var (stocks, flows) = Sums(shape, clubs, cut);
             foreach (var indicator in Indicators.Current.Select(i => i.Id))
             {
