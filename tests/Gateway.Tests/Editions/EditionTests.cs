@@ -3,26 +3,22 @@ using ClbCloud.Gateway.Tests.Exports;
 
 namespace ClbCloud.Gateway.Tests.Editions;
 
-/// <summary>A product of its own, whose weeks a test lets pass.</summary>
-public sealed class WeeklyApplication : IAsyncLifetime
-{
-    internal GatewayApplication App { get; } = new("Development");
-
-    public Task InitializeAsync() => App.InitializeAsync();
-
-    public Task DisposeAsync() => ((IAsyncLifetime)App).DisposeAsync();
-}
-
-public sealed class EditionTests(WeeklyApplication weekly) : IClassFixture<WeeklyApplication>
+/// <summary>On a product of its own, whose weeks a test lets pass.</summary>
+public sealed class EditionTests : IAsyncLifetime
 {
     private const string Indicators = "members,members.women,clubs";
+    private readonly GatewayApplication _app = new("Development");
+
+    public Task InitializeAsync() => _app.InitializeAsync();
+
+    public Task DisposeAsync() => ((IAsyncLifetime)_app).DisposeAsync();
 
     [Fact]
     public async Task A_partner_gets_editions_alone_and_the_association_what_stands_now()
     {
-        var country = await Country.Make(weekly.App, "ha-an");
-        var (nation, partner) = (await weekly.App.AsNation(), await weekly.App.As($"project:{country.Code}", "partner"));
-        var integrator = await weekly.App.As($"project:{country.Code}", "integrator");
+        var country = await Country.Make(_app, "ha-an");
+        var (nation, partner) = (await _app.AsNation(), await _app.As($"project:{country.Code}", "partner"));
+        var integrator = await _app.As($"project:{country.Code}", "integrator");
         var month = Country.Yesterday[..7];
         await partner.Send("GET", $"{country.Project}/figures?period={month}").Problem(422, "edition.none");
         await AddMembers(nation, country, "a", 29);
@@ -40,16 +36,16 @@ public sealed class EditionTests(WeeklyApplication weekly) : IClassFixture<Weekl
         await Shows(nation, country, month, 35);
         Assert.Equal(first, (string)(await nation.Send("POST", "/v1/nation/editions").Ok())["edition"]!);
         Assert.Equal(told.ToJsonString(), (await Figures(partner, country, month)).ToJsonString());
-        weekly.App.Clock.Pass(TimeSpan.FromDays(7));
-        (nation, partner) = (await weekly.App.AsNew("nation", "admin"), await weekly.App.AsNew($"project:{country.Code}", "partner"));
+        _app.Clock.Pass(TimeSpan.FromDays(7));
+        (nation, partner) = (await _app.AsNew("nation", "admin"), await _app.AsNew($"project:{country.Code}", "partner"));
         var second = (string)(await nation.Send("POST", "/v1/nation/editions").Ok())["edition"]!;
         Assert.NotEqual(first, second);
         var kept = await Figures(partner, country, month);
         Assert.Equal((30, first), ((int)kept["figures"]!["members"]!, (string)kept["kept"]!["members"]!["edition"]!));
         await AddMembers(nation, country, "c", 20);
         await Shows(nation, country, month, 55);
-        weekly.App.Clock.Pass(TimeSpan.FromDays(7));
-        (nation, partner) = (await weekly.App.AsNew("nation", "admin"), await weekly.App.AsNew($"project:{country.Code}", "partner"));
+        _app.Clock.Pass(TimeSpan.FromDays(7));
+        (nation, partner) = (await _app.AsNew("nation", "admin"), await _app.AsNew($"project:{country.Code}", "partner"));
         await nation.Send("POST", "/v1/nation/editions").Ok();
         var fresh = await Figures(partner, country, month);
         Assert.Equal((55, 0), ((int)fresh["figures"]!["members"]!, fresh["kept"]!.AsObject().Count));
@@ -68,10 +64,8 @@ public sealed class EditionTests(WeeklyApplication weekly) : IClassFixture<Weekl
     [Fact]
     public async Task What_editions_do_not_tell_is_refused()
     {
-        var country = await Country.Make(weekly.App, "ha-am");
-        var (nation, partner) = (await weekly.App.AsNew("nation", "admin"), await weekly.App.AsNew($"project:{country.Code}", "partner"));
-        weekly.App.Clock.Pass(TimeSpan.FromDays(7));
-        (nation, partner) = (await weekly.App.AsNew("nation", "admin"), await weekly.App.AsNew($"project:{country.Code}", "partner"));
+        var country = await Country.Make(_app, "ha-am");
+        var (nation, partner) = (await _app.AsNew("nation", "admin"), await _app.AsNew($"project:{country.Code}", "partner"));
         await nation.Send("POST", "/v1/nation/editions").Ok();
         await partner.Send("GET", $"{country.Project}/figures?period=2026-W40").Problem(422, "edition.week", "period");
         await partner.Send("GET", $"{country.Project}/figures?period=2199-01").Problem(422, "edition.period", "period");
@@ -80,7 +74,7 @@ public sealed class EditionTests(WeeklyApplication weekly) : IClassFixture<Weekl
         await nation.Send("GET", $"{country.Province}/exports/figures.csv?period=2026-10&edition=latest").Problem(422, "edition.project", "edition");
         // Nobody but the nation's administrator makes one.
         await partner.Send("POST", "/v1/nation/editions").Problem(404, "not_found");
-        await (await weekly.App.AsNew("nation", "analyst")).Send("POST", "/v1/nation/editions").Problem(403, "role");
+        await (await _app.AsNew("nation", "analyst")).Send("POST", "/v1/nation/editions").Problem(403, "role");
     }
 
     // A suppressed number is an empty cell with a word beside it.
