@@ -145,7 +145,7 @@ internal sealed class EditionBook
         return list;
     }
 
-    private sealed record KeptSet
+    internal sealed record KeptSet
     {
         public required string Cut { get; init; }
 

@@ -4,12 +4,14 @@ using ClbCloud.Gateway.Tests.Exports;
 namespace ClbCloud.Gateway.Tests.Editions;
 
 /// <summary>On a product of its own, whose weeks a test lets pass.</summary>
-public sealed class EditionTests : IAsyncLifetime
+public sealed class EditionTests : IAsyncLifetime, IDisposable
 {
     private const string Indicators = "members,members.women,clubs";
     private readonly GatewayApplication _app = new("Development");
 
     public Task InitializeAsync() => _app.InitializeAsync();
+
+    public void Dispose() => _app.Dispose();
 
     public Task DisposeAsync() => ((IAsyncLifetime)_app).DisposeAsync();
 

@@ -10,7 +10,6 @@ public sealed class AttackerTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    [InlineData(4)]
     public async Task Twelve_weeks_of_editions_of_overlapping_projects_give_no_small_number_away(int seed)
     {
         var attacker = new Attacker(await Country(seed, Protection.Full));
