@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Editions;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
@@ -7,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Silo;
 
-/// <summary>Starts the sweeper of every province of the nation's register, also of those that are created later.</summary>
+/// <summary>
+/// Starts the sweeper of every province of the nation's register, also of those that are created later, and the weekly
+/// keeper of partners' editions.
+/// </summary>
 internal sealed partial class SweepStarter(IGrainFactory grains, TimeProvider clock, ILogger<SweepStarter> log) : BackgroundService
 {
     private const int PageSize = 500;
@@ -39,6 +43,7 @@ internal sealed partial class SweepStarter(IGrainFactory grains, TimeProvider cl
     {
         var nation = grains.GetGrain<IUnitGrain>(Keys.Nation);
         if (await nation.Get() is null) return;
+        if (_started.Add(Keys.Nation)) await StartEditions();
         string? after = null;
         do
         {
@@ -52,6 +57,19 @@ internal sealed partial class SweepStarter(IGrainFactory grains, TimeProvider cl
             after = page.Length == PageSize ? page[^1].Registration.Child : null;
         }
         while (after is not null);
+    }
+
+    private async Task StartEditions()
+    {
+        try
+        {
+            await grains.GetGrain<IEditionsGrain>(Keys.Nation).Start();
+        }
+        catch
+        {
+            _started.Remove(Keys.Nation);
+            throw;
+        }
     }
 
     private static async Task<bool> Waited(PeriodicTimer timer, CancellationToken stopping)

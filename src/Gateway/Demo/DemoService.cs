@@ -89,6 +89,7 @@ internal sealed partial class DemoService : BackgroundService
         var loaded = _clock.GetElapsedTime(began).TotalSeconds;
         LogLoaded(loaded);
         await ReachNation(nation, tally, marker.StartedAt, ct);
+        await DemoProject.ReleaseAsync(grains, plan, _clock, ct);
         await (marker with { FilledAt = _clock.GetUtcNow() }).WriteAsync(store, ct);
         var ready = _clock.GetElapsedTime(began).TotalSeconds;
         LogReady(ready, tally.Clubs, tally.Members, tally.Visits, tally.Meetings);

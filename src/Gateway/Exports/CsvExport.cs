@@ -29,6 +29,7 @@ internal static class CsvExport
             csv.WriteField(row.Value);
             csv.WriteField(row.Declared);
             csv.WriteField(Math.Round(row.Coverage, 4));
+            csv.WriteField(row.Note);
             await csv.NextRecordAsync();
             count++;
         }

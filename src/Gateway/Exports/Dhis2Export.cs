@@ -8,7 +8,7 @@ using ClbCloud.Grains.Projects;
 namespace ClbCloud.Gateway.Exports;
 
 /// <summary>Figures of one unit and period under the other system's names; <see cref="Complete"/> when no club is missing and the period is over.</summary>
-internal sealed record MappedGroup(string OrgUnit, Period Period, bool Complete, ImmutableArray<(MappedElement Element, long Value)> Values);
+internal sealed record MappedGroup(string OrgUnit, Period Period, bool Complete, ImmutableArray<(MappedElement Element, long Value, string? Comment)> Values);
 
 /// <summary>
 /// dataValueSets and ADX, in the order of our keys, of periods and of our indicators, zeroes included: whoever takes
@@ -20,11 +20,14 @@ internal static class Dhis2Export
     public const string AdxNamespace = "urn:ihe:qrph:adx:2015";
     private const string Day = "yyyy-MM-dd";
 
-    /// <summary>A unit's figures in the other system's words.</summary>
+    /// <summary>
+    /// A unit's figures in the other system's words. What an edition suppresses is left out; what stands on from before says so in the
+    /// comment, for which ADX has no place.
+    /// </summary>
     public static IEnumerable<MappedGroup> Groups(ExportUnit unit, IdMapping mapping, DateOnly today) =>
         unit.Figures.Select(view => new MappedGroup(
             mapping.OrgUnits[unit.Key], view.Period, view.Coverage >= 1 && view.Period.LastDay < today,
-            [.. view.Figures.Select(f => (mapping.DataElements[f.Key], f.Value))]));
+            [.. view.Figures.Select(f => (mapping.DataElements[f.Key], f.Value, view.Kept.TryGetValue(f.Key, out var kept) ? $"{kept.Edition} {kept.Period}" : null))]));
 
     /// <summary>Writes dataValueSets; answers the number of values.</summary>
     /// <param name="stream">Where to.</param>
@@ -49,7 +52,7 @@ internal static class Dhis2Export
                 open = true;
             }
 
-            foreach (var (element, value) in group.Values) Value(json, mapping, group, element, value);
+            foreach (var (element, value, comment) in group.Values) Value(json, mapping, group, (element, value, comment));
             count += group.Values.Length;
             await json.FlushAsync();
         }
@@ -75,7 +78,7 @@ internal static class Dhis2Export
             await Attribute("period", Dhis2Periods.Adx(group.Period));
             await Attribute("dataSet", mapping.DataSet!);
             if (group.Complete) await Attribute("completeDate", today.ToString(Day, CultureInfo.InvariantCulture));
-            foreach (var (element, value) in group.Values)
+            foreach (var (element, value, _) in group.Values)
             {
                 await xml.WriteStartElementAsync(null, "dataValue", AdxNamespace);
                 await Attribute("dataElement", element.DataElement);
@@ -102,8 +105,9 @@ internal static class Dhis2Export
         json.WriteString("orgUnit", group.OrgUnit);
     }
 
-    private static void Value(Utf8JsonWriter json, IdMapping mapping, MappedGroup group, MappedElement element, long value)
+    private static void Value(Utf8JsonWriter json, IdMapping mapping, MappedGroup group, (MappedElement Element, long Value, string? Comment) figure)
     {
+        var (element, value, comment) = figure;
         json.WriteStartObject();
         json.WriteString("dataElement", element.DataElement);
         json.WriteString("period", Dhis2Periods.DataValues(group.Period));
@@ -111,6 +115,7 @@ internal static class Dhis2Export
         if (element.CategoryOptionCombo is { } combo) json.WriteString("categoryOptionCombo", combo);
         if (mapping.AttributeOptionCombo is { } attribute) json.WriteString("attributeOptionCombo", attribute);
         json.WriteString("value", value.ToString(CultureInfo.InvariantCulture));
+        if (comment is not null) json.WriteString("comment", comment);
         json.WriteEndObject();
     }
 }

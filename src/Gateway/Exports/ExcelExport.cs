@@ -75,7 +75,7 @@ internal static class ExcelExport
     private static Cell[] Cells(FigureRow row) =>
     [
         Text(row.Unit), Text(row.NameVi), Text(row.NameEn), Text(row.Period), Text(row.IndicatorId), Text(row.Indicator.NameVi), Text(row.Indicator.NameEn),
-        Text(row.Indicator.Unit), Number(row.Value), Number(row.Declared), Number((decimal)Math.Round(row.Coverage, 4)),
+        Text(row.Indicator.Unit), row.Value is { } value ? Number(value) : new Cell(), Number(row.Declared), Number((decimal)Math.Round(row.Coverage, 4)), Text(row.Note),
     ];
 
     private static void Row(OpenXmlWriter writer, Cell[] cells)

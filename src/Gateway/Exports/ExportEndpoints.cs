@@ -19,24 +19,24 @@ internal static class ExportEndpoints
 
     public static void MapExports(this IEndpointRouteBuilder v1)
     {
-        Map(v1.MapGroup("/provinces/{t}").WithTags("Exports"), Reach.Province, ScopeKind.Province);
-        Map(v1.MapGroup("/projects/{project}").WithTags("Exports"), Reach.Project, ScopeKind.Nation);
+        Map(v1.MapGroup("/provinces/{t}").WithTags("Exports"), Reach.Province, ScopeKind.Province, Power.Figures);
+        Map(v1.MapGroup("/projects/{project}").WithTags("Exports"), Reach.Project, ScopeKind.Nation, Power.Projects);
     }
 
-    private static void Map(RouteGroupBuilder unit, Reach reach, ScopeKind writer)
+    private static void Map(RouteGroupBuilder unit, Reach reach, ScopeKind writer, Power reader)
     {
-        unit.MapGet("/mappings", Mappings).Needs(reach, Power.Figures).WithSummary("What other systems call the figures").Produces<PageHttp<MappingHttp>>();
+        unit.MapGet("/mappings", Mappings).Needs(reach, reader).WithSummary("What other systems call the figures").Produces<PageHttp<MappingHttp>>();
         unit.MapPut("/mappings/{scheme}", PutMapping).Needs(reach, Power.Manage, writer).WithSummary("Replaces the mapping of a scheme")
             .Accepts<NewMapping>(Json).Produces<MappingHttp>();
-        unit.MapGet("/exports/data-value-sets.json", DataValueSets).Needs(reach, Power.Figures)
+        unit.MapGet("/exports/data-value-sets.json", DataValueSets).Needs(reach, reader)
             .WithSummary("Figures as DHIS2 takes them in dataValueSets").Produces(StatusCodes.Status200OK, contentType: Json);
-        unit.MapGet("/exports/adx.xml", Adx).Needs(reach, Power.Figures)
+        unit.MapGet("/exports/adx.xml", Adx).Needs(reach, reader)
             .WithSummary("Figures as DHIS2 takes them in ADX").Produces(StatusCodes.Status200OK, contentType: Dhis2Export.AdxType);
-        unit.MapGet("/exports/figures.csv", Csv).Needs(reach, Power.Figures)
+        unit.MapGet("/exports/figures.csv", Csv).Needs(reach, reader)
             .WithSummary("Figures as CSV; rows, SHA-256 and as of in headers").Produces(StatusCodes.Status200OK, contentType: "text/csv");
-        unit.MapGet("/exports/figures.xlsx", Excel).Needs(reach, Power.Figures)
+        unit.MapGet("/exports/figures.xlsx", Excel).Needs(reach, reader)
             .WithSummary("Figures as an Excel workbook; rows, SHA-256 and as of in headers").Produces(StatusCodes.Status200OK, contentType: ExcelExport.Type);
-        unit.MapGet("/exports/figures.zip", Packed).Needs(reach, Power.Figures)
+        unit.MapGet("/exports/figures.zip", Packed).Needs(reach, reader)
             .WithSummary("Figures as CSV or Excel in an archive with a manifest").Produces(StatusCodes.Status200OK, contentType: Zip);
     }
 
@@ -63,22 +63,22 @@ internal static class ExportEndpoints
         return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(MappingHttp.Of(outcome.Value!));
     }
 
-    private static Task<IResult> DataValueSets(string? period, string? scheme, string? map, HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock) =>
-        Mapped(http, grains, reading, clock, (period, scheme, map), "data-value-sets.json", Json, needsDataSet: false, (stream, mapping, groups, alone, today) =>
+    private static Task<IResult> DataValueSets(string? period, string? scheme, string? map, string? edition, HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock) =>
+        Mapped(http, grains, reading, clock, (period, scheme, map, edition), "data-value-sets.json", Json, needsDataSet: false, (stream, mapping, groups, alone, today) =>
             Dhis2Export.DataValueSets(stream, mapping, groups, alone, today));
 
-    private static Task<IResult> Adx(string? period, string? scheme, string? map, HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock) =>
-        Mapped(http, grains, reading, clock, (period, scheme, map), "adx.xml", Dhis2Export.AdxType, needsDataSet: true, (stream, mapping, groups, _, today) =>
+    private static Task<IResult> Adx(string? period, string? scheme, string? map, string? edition, HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock) =>
+        Mapped(http, grains, reading, clock, (period, scheme, map, edition), "adx.xml", Dhis2Export.AdxType, needsDataSet: true, (stream, mapping, groups, _, today) =>
             Dhis2Export.Adx(stream, mapping, groups, clock.GetUtcNow(), today));
 
-    private static Task<IResult> Csv(string? period, string? indicators, string? map, HttpContext http, ExportReading reading, TimeProvider clock) =>
-        Tabular(http, reading, (period, indicators, map), (asked, name) => ExportFile.Send(http, clock, $"{name}.csv", CsvExport.Type, asked(CsvExport.Write)));
+    private static Task<IResult> Csv(string? period, string? indicators, string? map, string? edition, HttpContext http, ExportReading reading, TimeProvider clock) =>
+        Tabular(http, reading, (period, indicators, map, edition), (asked, name) => ExportFile.Send(http, clock, $"{name}.csv", CsvExport.Type, asked(CsvExport.Write)));
 
-    private static Task<IResult> Excel(string? period, string? indicators, string? map, HttpContext http, ExportReading reading, TimeProvider clock) =>
-        Tabular(http, reading, (period, indicators, map), (asked, name) => ExportFile.Send(http, clock, $"{name}.xlsx", ExcelExport.Type, asked(WriteExcel)));
+    private static Task<IResult> Excel(string? period, string? indicators, string? map, string? edition, HttpContext http, ExportReading reading, TimeProvider clock) =>
+        Tabular(http, reading, (period, indicators, map, edition), (asked, name) => ExportFile.Send(http, clock, $"{name}.xlsx", ExcelExport.Type, asked(WriteExcel)));
 
-    private static Task<IResult> Packed(string? period, string? indicators, string? map, string? format, HttpContext http, ExportReading reading, TimeProvider clock) =>
-        Tabular(http, reading, (period, indicators, map), (asked, name) => format switch
+    private static Task<IResult> Packed(string? period, string? indicators, string? map, string? edition, string? format, HttpContext http, ExportReading reading, TimeProvider clock) =>
+        Tabular(http, reading, (period, indicators, map, edition), (asked, name) => format switch
         {
             null or "csv" => ExportFile.SendPacked(http, clock, $"{name}.csv", asked(CsvExport.Write)),
             "xlsx" => ExportFile.SendPacked(http, clock, $"{name}.xlsx", asked(WriteExcel)),
@@ -88,7 +88,7 @@ internal static class ExportEndpoints
     private static Task<long> WriteExcel(Stream stream, IAsyncEnumerable<FigureRow> rows) => ExcelExport.Write(stream, rows);
 
     private static async Task<IResult> Tabular(
-        HttpContext http, ExportReading reading, (string? Period, string? Indicators, string? Map) asked,
+        HttpContext http, ExportReading reading, (string? Period, string? Indicators, string? Map, string? Edition) asked,
         Func<Func<Func<Stream, IAsyncEnumerable<FigureRow>, Task<long>>, Func<Stream, Task<Written>>>, string, Task<IResult>> send)
     {
         var query = new Query();
@@ -98,16 +98,16 @@ internal static class ExportEndpoints
         if (query.Refusal is { } no) return Problems.Of(no);
         var queries = Queries(periods, _ => indicators, map);
         var unit = UnitOf(http);
-        var whole = await reading.Whole(unit, queries);
-        if (whole.Refusal is { } refused) return Problems.Of(refused);
-        var below = reading.Below(unit, queries, _ => true, http.RequestAborted);
+        var read = await reading.Of(unit, queries, asked.Edition, http.RequestAborted);
+        if (read.Refusal is { } refused) return Problems.Of(refused);
+        var source = read.Value!;
         return await send(
-            write => async stream => new Written(await write(stream, FigureRows.Of(whole.Value!, below, http.RequestAborted)), AsOf(whole.Value!)),
+            write => async stream => new Written(await write(stream, FigureRows.Of(source.Whole, source.Below(_ => true), http.RequestAborted)), AsOf(source.Whole), source.Edition),
             $"{unit.Replace(':', '-')}-{periods[0]}{(periods.Length > 1 ? $"-{periods[^1]}" : string.Empty)}");
     }
 
     private static async Task<IResult> Mapped(
-        HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock, (string? Period, string? Scheme, string? Map) asked, string name, string type,
+        HttpContext http, IGrainFactory grains, ExportReading reading, TimeProvider clock, (string? Period, string? Scheme, string? Map, string? Edition) asked, string name, string type,
         bool needsDataSet, Func<Stream, IdMapping, IAsyncEnumerable<MappedGroup>, bool, DateOnly, Task<long>> write)
     {
         var query = new Query();
@@ -123,12 +123,12 @@ internal static class ExportEndpoints
         if (needsDataSet && mapping.DataSet is null) return Problems.Of("mapping.data_set", "scheme");
         var queries = Queries(periods, p => [.. mapping.DataElements.Keys.Where(id => p.Kind != PeriodKind.Week || Indicators.IsWeekly(id))], map);
         if (queries.Any(q => q.Indicators.IsEmpty)) return Problems.Of(Refusal.Of("period.not_kept", "period").With("indicator", mapping.DataElements.Keys.First()));
-        var whole = await reading.Whole(unit, queries);
-        if (whole.Refusal is { } refused) return Problems.Of(refused);
-        var today = LocalCalendar.Today(clock);
+        var read = await reading.Of(unit, queries, asked.Edition, http.RequestAborted);
+        if (read.Refusal is { } refused) return Problems.Of(refused);
+        var source = read.Value!;
         var alone = mapping.OrgUnits.Count == 1 && periods.Length == 1;
         return await ExportFile.Send(http, clock, name, type, async stream =>
-            new Written(await write(stream, mapping, Groups(whole.Value!, reading.Below(unit, queries, mapping.OrgUnits.ContainsKey, http.RequestAborted), mapping, today), alone, today), AsOf(whole.Value!)));
+            new Written(await write(stream, mapping, Groups(source.Whole, source.Below(mapping.OrgUnits.ContainsKey), mapping, source.Told), alone, source.Told), AsOf(source.Whole), source.Edition));
     }
 
     private static async IAsyncEnumerable<MappedGroup> Groups(

@@ -22,11 +22,14 @@ internal sealed record ManifestHttp
     /// <summary>The newest commit of a club that is in it.</summary>
     public DateTimeOffset? AsOf { get; init; }
 
+    /// <summary>Id of the edition; absent for figures as they stand now.</summary>
+    public string? Edition { get; init; }
+
     public required DateTimeOffset Exported { get; init; }
 }
 
 /// <summary>What was written: rows, and the newest commit in them.</summary>
-internal readonly record struct Written(long Rows, DateTimeOffset? AsOf);
+internal readonly record struct Written(long Rows, DateTimeOffset? AsOf, string? Edition);
 
 /// <summary>
 /// An export is written to a file that deletes itself, and sent once it is whole: so it is never cut off behind a good
@@ -78,7 +81,7 @@ internal static class ExportFile
             file.Position = 0;
             var hash = await SHA256.HashDataAsync(file, ct);
             file.Position = 0;
-            return (file, new() { File = name, Rows = written.Rows, Bytes = file.Length, Sha256 = Convert.ToHexStringLower(hash), AsOf = written.AsOf, Exported = clock.GetUtcNow() });
+            return (file, new() { File = name, Rows = written.Rows, Bytes = file.Length, Sha256 = Convert.ToHexStringLower(hash), AsOf = written.AsOf, Edition = written.Edition, Exported = clock.GetUtcNow() });
         }
         catch
         {
@@ -93,6 +96,7 @@ internal static class ExportFile
         headers["Clb-Rows"] = manifest.Rows.ToString(CultureInfo.InvariantCulture);
         headers["Clb-Sha256"] = manifest.Sha256;
         if (manifest.AsOf is { } asOf) headers["Clb-As-Of"] = asOf.ToString(AsOfFormat, CultureInfo.InvariantCulture);
+        if (manifest.Edition is { } edition) headers["Clb-Edition"] = edition;
         headers.CacheControl = "no-store";
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ClbCloud.Gateway.Access;
-using ClbCloud.Grains.Access;
+using ClbCloud.Gateway.Editions;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Projects;
@@ -12,24 +12,51 @@ namespace ClbCloud.Gateway.Exports;
 /// <summary>A unit, or what a province brings to a project, with its figures of each period asked.</summary>
 internal sealed record ExportUnit(string Key, string NameVi, string? NameEn, ImmutableArray<FiguresView> Figures);
 
+/// <summary>What an export is made of.</summary>
+/// <param name="Whole">The unit or project itself.</param>
+/// <param name="Below">What lies right below and is wanted, in the order of keys: a province's communes, a project's provinces.</param>
+/// <param name="Edition">The edition that it is of; null for figures as they stand now.</param>
+/// <param name="Told">The last day of which it can tell.</param>
+internal sealed record ExportSource(ExportUnit Whole, Func<Func<string, bool>, IAsyncEnumerable<ExportUnit>> Below, string? Edition, DateOnly Told);
+
 /// <summary>
-/// The one place from which exports take figures: live ones. Whoever may see released editions only is given them here.
-/// One unit is in memory at a time.
+/// The one place from which exports take figures: live ones, or those of an edition. Of live ones, one unit is in memory
+/// at a time.
 /// </summary>
-internal sealed class ExportReading(IGrainFactory grains, Lineage lineage)
+internal sealed class ExportReading(IGrainFactory grains, Lineage lineage, ReleasedFigures released, TimeProvider clock)
 {
     private const int PageSize = 200;
 
-    /// <summary>The unit or project itself. Refusals of the query come to light here.</summary>
-    public async Task<Outcome<ExportUnit>> Whole(string unit, ImmutableArray<FiguresQuery> queries)
+    /// <summary>Refusals of the queries come to light here.</summary>
+    /// <param name="unit">Unit or project.</param>
+    /// <param name="queries">What is asked of it and of what lies below.</param>
+    /// <param name="edition">As asked; who may see editions only gets the newest.</param>
+    /// <param name="ct">Ends the reading of what lies below.</param>
+    public async Task<Outcome<ExportSource>> Of(string unit, ImmutableArray<FiguresQuery> queries, string? edition, CancellationToken ct)
+    {
+        var asked = ReleasedFigures.Asked(edition);
+        if (asked.Refusal is { } no) return no;
+        if (asked.Value is { } week)
+        {
+            if (!Keys.IsProject(unit)) return Refusal.Of("edition.project", "edition");
+            var read = await released.Export(Keys.ProjectCode(unit), queries, week);
+            if (read.Refusal is { } refused) return refused;
+            return new ExportSource(read.Value!.Whole, wanted => read.Value.Parts.Where(p => wanted(p.Key)).ToAsyncEnumerable(), read.Value.Manifest.Week.ToString(), LocalCalendar.DayOf(read.Value.Manifest.ReleasedAt));
+        }
+
+        var whole = await Whole(unit, queries);
+        if (whole.Refusal is { } wrong) return wrong;
+        return new ExportSource(whole.Value!, wanted => Below(unit, queries, wanted, ct), null, LocalCalendar.Today(clock));
+    }
+
+    private async Task<Outcome<ExportUnit>> Whole(string unit, ImmutableArray<FiguresQuery> queries)
     {
         var name = await Name(unit);
         if (name is null) return Refusal.Of("unit.unknown");
         return await Figures(unit, name.Value, queries);
     }
 
-    /// <summary>What lies right below and is wanted, in the order of keys: a province's communes, a project's provinces.</summary>
-    public IAsyncEnumerable<ExportUnit> Below(string unit, ImmutableArray<FiguresQuery> queries, Func<string, bool> wanted, CancellationToken ct) =>
+    private IAsyncEnumerable<ExportUnit> Below(string unit, ImmutableArray<FiguresQuery> queries, Func<string, bool> wanted, CancellationToken ct) =>
         Keys.IsProject(unit) ? Parts(unit, queries, wanted) : Children(unit, queries, wanted, ct);
 
     private async IAsyncEnumerable<ExportUnit> Children(string unit, ImmutableArray<FiguresQuery> queries, Func<string, bool> wanted, [EnumeratorCancellation] CancellationToken ct)
@@ -49,28 +76,11 @@ internal sealed class ExportReading(IGrainFactory grains, Lineage lineage)
 
     private async IAsyncEnumerable<ExportUnit> Parts(string project, ImmutableArray<FiguresQuery> queries, Func<string, bool> wanted)
     {
-        var parts = (await grains.GetGrain<IProjectGrain>(project).Parts(queries)).Value;
-        var places = new List<(string Province, ImmutableArray<FiguresView> Figures)>();
-        foreach (var part in parts)
+        foreach (var part in await ExportParts.Of(grains, lineage, (await grains.GetGrain<IProjectGrain>(project).Parts(queries)).Value, queries[0].Map))
         {
-            var province = queries[0].Map == UnitMap.Now ? await lineage.ProvinceOf(new Place(ScopeKind.Province, part.Province)) ?? part.Province : part.Province;
-            places.Add((province, part.Figures));
-        }
-
-        foreach (var place in places.GroupBy(p => p.Province, StringComparer.Ordinal).OrderBy(p => p.Key, StringComparer.Ordinal).Where(p => wanted(p.Key)))
-        {
-            // A partner does not see the province, only what it is called.
-            var name = await Callers.AsSystem(() => Name(place.Key));
-            yield return new(place.Key, name?.Vi ?? place.Key, name?.En, place.Select(p => p.Figures).Aggregate((a, b) => [.. a.Zip(b, Sum)]));
+            if (wanted(part.Key)) yield return part;
         }
     }
-
-    private static FiguresView Sum(FiguresView a, FiguresView b) => a with
-    {
-        AsOf = a.AsOf > b.AsOf || b.AsOf is null ? a.AsOf : b.AsOf,
-        Coverage = Math.Min(a.Coverage, b.Coverage),
-        Figures = a.Figures.ToImmutableSortedDictionary(f => f.Key, f => checked(f.Value + b.Figures.GetValueOrDefault(f.Key)), StringComparer.Ordinal),
-    };
 
     private async Task<Outcome<ExportUnit>> Figures(string unit, (string Vi, string? En) name, ImmutableArray<FiguresQuery> queries)
     {

@@ -4,7 +4,11 @@ using ClbCloud.Grains.Figures;
 namespace ClbCloud.Gateway.Exports;
 
 /// <summary>A row of an export of figures: one unit, period and indicator.</summary>
-internal sealed record FigureRow(string Unit, string NameVi, string? NameEn, string Period, Indicator Indicator, string IndicatorId, long Value, long Declared, double Coverage);
+internal sealed record FigureRow(string Unit, string NameVi, string? NameEn, string Period, Indicator Indicator, string IndicatorId, long? Value, long Declared, double Coverage, KeptFigure? Kept = null)
+{
+    /// <summary>Why there is no number, or from when it is; empty where it is of this edition, or stands now.</summary>
+    public string Note => Value is null ? "suppressed" : Kept is { } kept ? $"kept {kept.Edition} {kept.Period}" : string.Empty;
+}
 
 /// <summary>Rows and columns of an export of figures, the same in every format.</summary>
 internal static class FigureRows
@@ -14,7 +18,7 @@ internal static class FigureRows
     [
         "Mã đơn vị / Unit", "Tên đơn vị / Unit name", "Tên tiếng Anh / English name", "Kỳ / Period", "Mã chỉ tiêu / Indicator",
         "Tên chỉ tiêu / Indicator name (vi)", "Tên chỉ tiêu tiếng Anh / Indicator name (en)", "Đơn vị tính / Unit of measure",
-        "Giá trị / Value", "Trong đó do đơn vị khai / Of which declared", "Tỷ lệ câu lạc bộ đã có số liệu / Coverage",
+        "Giá trị / Value", "Trong đó do đơn vị khai / Of which declared", "Tỷ lệ câu lạc bộ đã có số liệu / Coverage", "Che số nhỏ hoặc số cũ / Suppressed or kept",
     ];
 
     // What a spreadsheet takes for the beginning of a formula.
@@ -35,8 +39,8 @@ internal static class FigureRows
 
     private static IEnumerable<FigureRow> Of(ExportUnit unit) =>
         from view in unit.Figures
-        from figure in view.Figures
+        from figure in view.Figures.Select(f => (f.Key, Value: (long?)f.Value)).Concat(view.Suppressed.Select(id => (Key: id, Value: (long?)null))).OrderBy(f => f.Key, StringComparer.Ordinal)
         select new FigureRow(
             unit.Key, unit.NameVi, unit.NameEn, view.Through is { } through ? $"{view.Period}-{through}" : view.Period.ToString(),
-            Indicators.Find(figure.Key)!, figure.Key, figure.Value, view.Declared.GetValueOrDefault(figure.Key), view.Coverage);
+            Indicators.Find(figure.Key)!, figure.Key, figure.Value, view.Declared.GetValueOrDefault(figure.Key), view.Coverage, view.Kept.GetValueOrDefault(figure.Key));
 }

@@ -73,10 +73,20 @@ internal sealed record FiguresHttp
     /// <summary>Clubs in these figures ÷ clubs registered.</summary>
     public required double Coverage { get; init; }
 
-    public required ImmutableSortedDictionary<string, long> Figures { get; init; }
+    /// <summary>Null: suppressed by the edition.</summary>
+    public required ImmutableSortedDictionary<string, long?> Figures { get; init; }
 
     /// <summary>Of these figures, what units declared because no club here holds the facts.</summary>
     public required ImmutableSortedDictionary<string, long> Declared { get; init; }
+
+    /// <summary>Id of the edition; absent for figures as they stand now.</summary>
+    public string? Edition { get; init; }
+
+    /// <summary>Figures that the edition does not say, since they would tell of few people.</summary>
+    public IReadOnlyList<string>? Suppressed { get; init; }
+
+    /// <summary>Figures that stand on from an earlier edition or another month, since the change would tell of few people.</summary>
+    public ImmutableSortedDictionary<string, KeptHttp>? Kept { get; init; }
 
     public static FiguresHttp Of(FiguresView view) => new()
     {
@@ -85,9 +95,20 @@ internal sealed record FiguresHttp
         AsOf = view.AsOf,
         LagSeconds = view.LagSeconds,
         Coverage = view.Coverage,
-        Figures = view.Figures,
+        Figures = view.Figures.ToImmutableSortedDictionary(f => f.Key, f => (long?)f.Value, StringComparer.Ordinal).AddRange(view.Suppressed.Select(id => KeyValuePair.Create(id, (long?)null))),
         Declared = view.Declared,
+        Edition = view.Edition?.ToString(),
+        Suppressed = view.Edition is null ? null : view.Suppressed,
+        Kept = view.Edition is null ? null : view.Kept.ToImmutableSortedDictionary(k => k.Key, k => new KeptHttp { Edition = k.Value.Edition.ToString(), Period = k.Value.Period.ToString() }, StringComparer.Ordinal),
     };
+}
+
+/// <summary>Of what period a figure is right, and since which edition it stands.</summary>
+internal sealed record KeptHttp
+{
+    public required string Edition { get; init; }
+
+    public required string Period { get; init; }
 }
 
 internal sealed record IndicatorHttp

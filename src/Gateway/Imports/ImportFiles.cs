@@ -90,6 +90,6 @@ internal static class ImportFiles
             }
         }
         while (next is not null);
-        return new(count, null);
+        return new(count, null, null);
     }
 }

@@ -1,4 +1,5 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Editions;
 using ClbCloud.Gateway.Figures;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
@@ -18,15 +19,15 @@ internal static class ProjectEndpoints
     public static void MapProjects(this IEndpointRouteBuilder v1)
     {
         var projects = v1.MapGroup("/projects").WithTags("Projects");
-        projects.MapGet("", List).Needs(Reach.Nation, Power.Figures).WithSummary("Projects of partners").Produces<PageHttp<ProjectEntryHttp>>();
+        projects.MapGet("", List).Needs(Reach.Nation, Power.Projects).WithSummary("Projects of partners").Produces<PageHttp<ProjectEntryHttp>>();
         projects.MapPost("", Create).Needs(Reach.Nation, Power.Administer).WithSummary("Creates a project; a repeat answers the same")
             .Accepts<NewProject>(Json).Produces<ProjectHttp>(StatusCodes.Status201Created);
-        projects.MapGet("/{project}", Get).Needs(Reach.Project, Power.Figures).WithSummary("A project").Produces<ProjectHttp>();
+        projects.MapGet("/{project}", Get).Needs(Reach.Project, Power.Projects).WithSummary("A project").Produces<ProjectHttp>();
         projects.MapPatch("/{project}", Change).Needs(Reach.Project, Power.Administer, ScopeKind.Nation).WithSummary("Changes a project")
             .Accepts<ProjectChange>(Json).Produces<ProjectHttp>();
-        projects.MapGet("/{project}/figures", Figures).Needs(Reach.Project, Power.Figures)
-            .WithSummary("Figures of a project's clubs while they are in it, with how fresh and how complete they are").Produces<FiguresHttp>();
-        projects.MapGet("/{project}/clubs", Clubs).Needs(Reach.Project, Power.Clubs).WithSummary("Clubs of a project, those that left too").Produces<PageHttp<ProjectClubHttp>>();
+        projects.MapGet("/{project}/figures", Figures).Needs(Reach.Project, Power.Projects)
+            .WithSummary("Figures of a project's clubs while they are in it: of an edition, and for the association as they stand now").Produces<FiguresHttp>();
+        projects.MapGet("/{project}/clubs", Clubs).Needs(Reach.Project, Power.Projects).WithSummary("Clubs of a project, those that left too").Produces<PageHttp<ProjectClubHttp>>();
         projects.MapPost("/{project}/clubs", PutClubs).Needs(Reach.Project, Power.Administer, ScopeKind.Nation)
             .WithSummary("Clubs join and leave; a result for each").Accepts<ClubInProject[]>(Json).Produces<ResultsHttp>();
     }
@@ -59,8 +60,12 @@ internal static class ProjectEndpoints
         return outcome.Refusal is { } refused ? Problems.Of(refused) : Wire.Json(ProjectHttp.Of(outcome.Value!));
     }
 
-    private static Task<IResult> Figures(string project, string? period, string? indicators, string? map, IGrainFactory grains) =>
-        FigureEndpoints.Answer(period, indicators, map, grains.GetGrain<IUnitGrain>(Keys.Project(project)).Figures);
+    private static Task<IResult> Figures(string project, string? period, string? indicators, string? map, string? edition, IGrainFactory grains, ReleasedFigures released)
+    {
+        var asked = ReleasedFigures.Asked(edition);
+        if (asked.Refusal is { } no) return Task.FromResult(Problems.Of(no));
+        return FigureEndpoints.Answer(period, indicators, map, asked.Value is { } week ? query => released.Of(project, query, week) : grains.GetGrain<IUnitGrain>(Keys.Project(project)).Figures);
+    }
 
     private static async Task<IResult> Clubs(string project, string? cursor, string? limit, IGrainFactory grains)
     {

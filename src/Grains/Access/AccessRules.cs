@@ -45,6 +45,9 @@ internal static class AccessRules
             _ => false,
         },
 
+        // Partners' editions are made of what projects know of their clubs.
+        GrainTypes.Editions => right is Right.Operate or Right.Read && target.Type == GrainTypes.Unit,
+
         // A club's devices lie where the club lies, and ask it.
         GrainTypes.Devices => right == Right.Below && target.Type == GrainTypes.Club && target.Key == key,
 

@@ -78,7 +78,7 @@ public sealed record CallerScope
     public string Written => Kind == ScopeKind.Nation ? Kernel.Keys.Nation : $"{Kind.ToString().ToLowerInvariant()}:{Key}";
 
     /// <summary>Whether the role has the power, within the scope.</summary>
-    public bool May(Power power) => RoleTable.May(Role, power);
+    public bool May(Power power) => RoleTable.May(Role, power, Kind);
 
     public static CallerScope System { get; } = new() { Kind = ScopeKind.Nation, Key = Kernel.Keys.Nation, Role = CallerRole.System };
 

@@ -13,6 +13,7 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Feed = "feed";
     public const string Webhooks = "webhooks";
+    public const string Editions = "editions";
     public const string Credentials = "credentials";
     public const string Devices = "devices";
     public const string Import = "import";

@@ -15,6 +15,9 @@ public enum Power
     /// <summary>Read clubs: cards, figures, alerts, ratings, what the funds hold. No record of a person.</summary>
     Clubs,
 
+    /// <summary>Read a partner's project: what it is, its clubs' names, its mappings, and its released editions. No figure as it stands now.</summary>
+    Projects,
+
     /// <summary>Read persons' records, and what names them: members, volunteers, recipients, visits, meetings, care.</summary>
     Persons,
 

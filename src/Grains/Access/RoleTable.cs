@@ -7,14 +7,14 @@ namespace ClbCloud.Grains.Access;
 /// </summary>
 internal static class RoleTable
 {
-    private static readonly ImmutableArray<Power> ReadAll = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Ledger];
+    private static readonly ImmutableArray<Power> ReadAll = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Projects, Power.Persons, Power.Ledger];
 
     private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
     {
         [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations, Power.Webhooks],
         [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
-        [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs],
-        [CallerRole.Agency] = [Power.Catalogue, Power.Figures],
+        [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Projects],
+        [CallerRole.Agency] = [Power.Catalogue, Power.Figures, Power.Projects],
         [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm, Power.Privacy],
         [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care],
         [CallerRole.Treasurer] = [.. ReadAll, Power.Money],
@@ -22,7 +22,8 @@ internal static class RoleTable
         // Its scope contains nothing but its own visits and weeks.
         [CallerRole.Volunteer] = [Power.Catalogue, Power.Persons, Power.Visit],
         [CallerRole.Helper] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Visit, Power.Record],
-        [CallerRole.Partner] = [Power.Catalogue, Power.Figures, Power.Clubs],
+        // Released editions alone: figures as they stand now would tell of few people.
+        [CallerRole.Partner] = [Power.Catalogue, Power.Projects],
         [CallerRole.Reader] = ReadAll.ToImmutableHashSet(),
         [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Webhooks],
         [CallerRole.Ops] = [Power.Catalogue, Power.Operations],
@@ -35,6 +36,12 @@ internal static class RoleTable
 
     /// <summary>Whether the role has the power; where, is its scope.</summary>
     public static bool May(CallerRole role, Power power) => Table.TryGetValue(role, out var powers) && powers.Contains(power);
+
+    /// <summary>
+    /// The same, within a kind of scope: whoever speaks for a project, in whatever role, gets what a partner gets.
+    /// </summary>
+    public static bool May(CallerRole role, Power power, ScopeKind kind) =>
+        May(role, power) && (kind != ScopeKind.Project || May(CallerRole.Partner, power));
 
     /// <summary>Whether the role changes anything at all.</summary>
     public static bool MayWrite(CallerRole role) => Writing.Any(p => May(role, p));

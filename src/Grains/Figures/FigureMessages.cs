@@ -54,6 +54,25 @@ public sealed record FiguresView
 
     /// <summary>Of each figure, what units declared; without zeroes.</summary>
     [Id(7)] public ImmutableSortedDictionary<string, long> Declared { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary>The ISO week of the edition that says it; null for figures as they stand now.</summary>
+    [Id(8)] public Period? Edition { get; init; }
+
+    /// <summary>Ids of figures asked that the edition does not say: they would tell of few people.</summary>
+    [Id(9)] public ImmutableArray<string> Suppressed { get; init; } = [];
+
+    /// <summary>Figures that an edition says as they were: the change since would tell of few people.</summary>
+    [Id(10)] public ImmutableSortedDictionary<string, KeptFigure> Kept { get; init; } = ImmutableSortedDictionary<string, KeptFigure>.Empty;
+}
+
+/// <summary>Of what period a figure is right, and in which edition it was said.</summary>
+[GenerateSerializer, Immutable, Alias("clb.KeptFigure")]
+public sealed record KeptFigure
+{
+    /// <summary>The ISO week of the edition.</summary>
+    [Id(0)] public required Period Edition { get; init; }
+
+    [Id(1)] public required Period Period { get; init; }
 }
 
 /// <summary>Asks a unit or a club for figures of several periods in a row at once: a trend.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Editions;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using Orleans.Concurrency;
@@ -17,7 +18,7 @@ public interface IProjectGrain : IGrainWithStringKey
     Task<Outcome<ProjectView>> Put(PutProject command);
 
     /// <summary>The project; null when it was never created.</summary>
-    [Alias("View"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
+    [Alias("View"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ProjectView?> View();
 
     /// <summary>The same for a club that is to join.</summary>
@@ -25,12 +26,20 @@ public interface IProjectGrain : IGrainWithStringKey
     Task<ProjectTerms?> Terms();
 
     /// <summary>Its clubs, those that left too, in key order; at most <paramref name="limit"/> (1–200).</summary>
-    [Alias("ProjectClubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Clubs)]
+    [Alias("ProjectClubs"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ProjectClubPage> ProjectClubs(string? after, int limit);
 
     /// <summary>Figures by issuing province, in key order, read from the rows. Refusals as <c>IUnitGrain.Figures</c>.</summary>
     [Alias("Parts"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<Outcome<ImmutableArray<ProjectPart>>> Parts(ImmutableArray<FiguresQuery> queries);
+
+    /// <summary>What each of its clubs brings by month, read from the rows in key order; at most <paramref name="limit"/> (1–50). For the making of editions.</summary>
+    [Alias("Contributions"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<ProjectContributions> Contributions(string? after, int limit);
+
+    /// <summary>How complete its figures are, by issuing province.</summary>
+    [Alias("Completeness"), AlwaysInterleave, ReadOnly, Needs(Right.Operate)]
+    Task<ImmutableSortedDictionary<string, double>> Completeness();
 }
 
 /// <summary>The nation's register of projects; key <c>nation</c>.</summary>
@@ -42,7 +51,7 @@ public interface IProjectRegister : IGrainWithStringKey
     Task Enter(ProjectEntry entry);
 
     /// <summary>All projects, in the order of their codes.</summary>
-    [Alias("Projects"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
+    [Alias("Projects"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Projects)]
     Task<ImmutableArray<ProjectEntry>> Projects();
 }
 

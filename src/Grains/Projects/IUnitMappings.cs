@@ -13,7 +13,7 @@ public interface IUnitMappings : IGrainWithStringKey
     [Alias("PutMapping"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<IdMapping>> PutMapping(IdMapping mapping);
 
-    /// <summary>All mappings, in the order of their schemes.</summary>
-    [Alias("Mappings"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
+    /// <summary>All mappings, in the order of their schemes. Words of another system, and no figure.</summary>
+    [Alias("Mappings"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Catalogue)]
     Task<ImmutableArray<IdMapping>> Mappings();
 }

@@ -89,18 +89,18 @@ public sealed class ScopesTests
     public void A_role_is_one_of_its_own_level(string scope, string role, CallerRole? known) => Assert.Equal(known, Scopes.Caller(scope, role)?.Role);
 
     [Theory]
-    [InlineData(CallerRole.Admin, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Privacy Manage Administer Operations Webhooks")]
-    [InlineData(CallerRole.Officer, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Privacy Manage")]
-    [InlineData(CallerRole.Board, "Catalogue Figures Clubs Persons Ledger Visit Record Care Readings Money Confirm Privacy")]
-    [InlineData(CallerRole.Secretary, "Catalogue Figures Clubs Persons Ledger Visit Record Care")]
-    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Persons Ledger Money")]
+    [InlineData(CallerRole.Admin, "Catalogue Figures Clubs Projects Persons Ledger Visit Record Care Money Import Privacy Manage Administer Operations Webhooks")]
+    [InlineData(CallerRole.Officer, "Catalogue Figures Clubs Projects Persons Ledger Visit Record Care Money Import Privacy Manage")]
+    [InlineData(CallerRole.Board, "Catalogue Figures Clubs Projects Persons Ledger Visit Record Care Readings Money Confirm Privacy")]
+    [InlineData(CallerRole.Secretary, "Catalogue Figures Clubs Projects Persons Ledger Visit Record Care")]
+    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Projects Persons Ledger Money")]
     [InlineData(CallerRole.Health, "Catalogue Figures Clubs Persons Care Readings")]
     [InlineData(CallerRole.Helper, "Catalogue Figures Clubs Persons Visit Record")]
     [InlineData(CallerRole.Volunteer, "Catalogue Persons Visit")]
-    [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs")]
-    [InlineData(CallerRole.Agency, "Catalogue Figures")]
-    [InlineData(CallerRole.Partner, "Catalogue Figures Clubs")]
-    [InlineData(CallerRole.Reader, "Catalogue Figures Clubs Persons Ledger")]
+    [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs Projects")]
+    [InlineData(CallerRole.Agency, "Catalogue Figures Projects")]
+    [InlineData(CallerRole.Partner, "Catalogue Projects")]
+    [InlineData(CallerRole.Reader, "Catalogue Figures Clubs Projects Persons Ledger")]
     [InlineData(CallerRole.Ops, "Catalogue Operations")]
     public void A_role_has_its_powers_and_no_other(CallerRole role, string powers) =>
         Assert.Equal(powers, string.Join(' ', Enum.GetValues<Power>().Where(p => new CallerScope { Kind = ScopeKind.Nation, Key = "nation", Role = role }.May(p))));

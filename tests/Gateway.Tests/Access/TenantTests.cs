@@ -28,6 +28,8 @@ public sealed class TenantTests(GatewayApplication app)
         var country = await Country.Make(app, "ha-ca");
         await AccessCountry.Make(app, country);
         var nation = await app.AsNation();
+        // So that there is one to read.
+        await nation.Send("POST", "/v1/nation/editions").Ok();
         foreach (var route in (await Routes.All(nation)).OrderBy(r => r.Path.EndsWith("/end", StringComparison.Ordinal)))
         {
             if (route.OfTheBoard)

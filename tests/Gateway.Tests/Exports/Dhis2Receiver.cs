@@ -108,7 +108,7 @@ internal sealed partial class Dhis2Receiver : IAsyncDisposable
         var values = new List<((string, string, string, string), string)>();
         foreach (var value in set["dataValues"]!.AsArray().Select(v => v!.AsObject()))
         {
-            foreach (var unknown in value.Select(p => p.Key).Except(["dataElement", "period", "orgUnit", "categoryOptionCombo", "attributeOptionCombo", "value"])) conflicts.Add($"unknown {unknown}");
+            foreach (var unknown in value.Select(p => p.Key).Except(["dataElement", "period", "orgUnit", "categoryOptionCombo", "attributeOptionCombo", "value", "comment"])) conflicts.Add($"unknown {unknown}");
             values.Add((((string)(value["orgUnit"] ?? set["orgUnit"])!, (string)(value["period"] ?? set["period"])!, (string)value["dataElement"]!, (string?)value["categoryOptionCombo"] ?? string.Empty), (string)value["value"]!));
         }
 

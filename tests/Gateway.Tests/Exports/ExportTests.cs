@@ -42,9 +42,9 @@ public sealed class ExportTests(GatewayApplication app)
     public async Task An_archive_has_the_file_and_its_manifest_and_the_workbook_is_one()
     {
         var country = await Country.Make(app, "ha-xb");
-        var partner = await app.As($"project:{country.Code}", "partner");
-        await Soon.Until(async () => (long)(await partner.Send("GET", $"{country.Project}/figures?period=2026-10&indicators=members").Ok())["figures"]!["members"]! == 1, "the project has its member");
-        using var answer = await partner.Send("GET", $"{country.Project}/exports/figures.zip?period=2026-10&format=xlsx&indicators=members,members.older55");
+        var nation = await app.AsNation();
+        await Soon.Until(async () => (long)(await nation.Send("GET", $"{country.Project}/figures?period=2026-10&indicators=members").Ok())["figures"]!["members"]! == 1, "the project has its member");
+        using var answer = await nation.Send("GET", $"{country.Project}/exports/figures.zip?period=2026-10&format=xlsx&indicators=members,members.older55");
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         using var archive = new ZipArchive(await answer.Content.ReadAsStreamAsync());
         using var read = new StreamReader(archive.GetEntry("manifest.json")!.Open());
@@ -156,7 +156,7 @@ public sealed class ExportTests(GatewayApplication app)
         }
     }
 
-    private static List<string[]> Rows(byte[] csv)
+    internal static List<string[]> Rows(byte[] csv)
     {
         using var reader = new CsvReader(new StreamReader(new MemoryStream(csv), Encoding.UTF8), new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false });
         var rows = new List<string[]>();

@@ -10,7 +10,8 @@ public sealed class ProjectEndpointsTests(GatewayApplication app)
         var other = await Country.Make(app, "ha-prb");
         var partner = await app.As($"project:{country.Code}", "partner");
         Assert.Equal((55, "members.older55"), ((int)(await partner.Send("GET", country.Project).Ok())["olderFrom"]!, (string?)(await partner.Send("GET", country.Project).Ok())["olderIndicator"]));
-        await Soon.Until(async () => (long)(await partner.Send("GET", $"{country.Project}/figures?period={Country.Yesterday[..7]}&indicators=members").Ok())["figures"]!["members"]! == 1, "the project has its member");
+        var nation = await app.AsNation();
+        await Soon.Until(async () => (long)(await nation.Send("GET", $"{country.Project}/figures?period={Country.Yesterday[..7]}&indicators=members").Ok())["figures"]!["members"]! == 1, "the project has its member");
         var clubs = await partner.Send("GET", $"{country.Project}/clubs").Ok();
         var club = Assert.Single(clubs["items"]!.AsArray())!.AsObject();
         Assert.Equal(["commune", "id", "key", "nameVi", "spans", "status"], club.Select(p => p.Key).Order(StringComparer.Ordinal));

@@ -56,9 +56,9 @@ public sealed class AccessRulesTests
     }
 
     [Theory]
-    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Persons Ledger Money")]
-    [InlineData(CallerRole.Agency, "Catalogue Figures")]
-    [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs")]
+    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Projects Persons Ledger Money")]
+    [InlineData(CallerRole.Agency, "Catalogue Figures Projects")]
+    [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs Projects")]
     public void A_method_that_names_a_power_takes_callers_with_it_alone(CallerRole role, string powers)
     {
         var scope = new CallerScope { Kind = ScopeKind.Club, Key = "a|c1", Role = role };
