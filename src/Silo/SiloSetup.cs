@@ -29,6 +29,7 @@ public static partial class SiloSetup
             builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
         builder.Services.AddHostedService<RestoreGuard>();
         AddEngine(builder);
+        builder.Services.AddSealedFields();
         builder.Services.AddHostedService<SweepStarter>();
         return builder;
     }

@@ -15,4 +15,6 @@ internal static class GrainTypes
     public const string Webhooks = "webhooks";
     public const string Credentials = "credentials";
     public const string Devices = "devices";
+    public const string Import = "import";
+    public const string Imports = "imports";
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ClbCloud.Gateway.Tests;
 
 /// <summary>
-/// What a <see cref="Country"/> has besides where access is tried out: an API client, a device of clb-1's treasurer p-1, and
+/// What a <see cref="Country"/> has besides where access is tried out: an API client, a device of clb-1's treasurer p-1, imports, and
 /// webhooks of the province and the project, each with a delivery that nobody takes.
 /// </summary>
 internal static class AccessCountry
@@ -34,6 +34,7 @@ internal static class AccessCountry
         var link = await nation.Send("POST", $"{country.Club}/devices/links", $$"""{"member":"p-1","role":"treasurer","phone":"{{Phone}}"}""").Ok();
         await app.CreateClient().Send("POST", "/v1/devices/open", $$"""{"code":"{{link["code"]}}","phone":"{{Phone}}","pin":"{{Pin}}","name":"Điện thoại"}""").Ok();
         Devices[country.Tenant] = (string)link["id"]!;
+        await Imports.ImportCountry.Make(nation, country);
         await MakeWebhooks(nation, country);
     }
 
