@@ -21,6 +21,7 @@ public sealed class FeedRulesTests
     [InlineData("head", "club.changed", "club", null)]
     [InlineData("hr|2026-11-20|mb-001", "reading.changed", "reading", null)]
     [InlineData("hl|r-1", "long-term-care.changed", "long-term-care", null)]
+    [InlineData("wg|member|mb-001", "functioning.changed", "functioning", null)]
     [InlineData("neu|mb-001", "other.changed", "other", null)]
     public void A_row_is_told_of_by_its_kind_and_the_id_of_its_routes_unless_it_is_sensitive(string row, string type, string kind, string? id)
     {
