@@ -63,23 +63,12 @@ internal sealed partial class ClubGrain
         return [.. all.Concat(past).DistinctBy(a => (a.Id, a.OpenedAt)).OrderByDescending(a => a.OpenedAt).Take(500)];
     }
 
-    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to)
-    {
-        if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<ImmutableArray<WeekView>?>(null);
-        var today = LocalCalendar.Today(_clock);
-        var made = Book.MadeBy(volunteer);
-        var weeks = ImmutableArray.CreateBuilder<WeekView>();
-        for (var week = from; week <= to; week = week.Next)
-        {
-            var expected = _writer.Calendar.Expected(found, week);
-            var count = made.GetValueOrDefault(week);
-            weeks.Add(new() { Week = week, Expected = expected, Made = count, Status = WeekRules.Judge(week, expected, count, today) });
-        }
-
-        return Task.FromResult<ImmutableArray<WeekView>?>(weeks.ToImmutable());
-    }
+    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to) =>
+        Task.FromResult(Book is not null && Book.Volunteers.TryGetValue(volunteer, out var found) ? WeeksOf(found, from, to) : (ImmutableArray<WeekView>?)null);
 
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(_store, Keys.ClubPartition(Key), after, limit);
+
+    public Task<JournalPage> Newest(long before, int limit) => JournalRows.Newest(_store, Keys.ClubPartition(Key), before, limit);
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult(Book is null ? [] : _line);
 
