@@ -8,7 +8,7 @@ public sealed record Route(string Method, string Path, bool HasBody)
     public string Name => $"{Method} {Path}";
 
     /// <summary>For the club's board and health role alone, whoever is above.</summary>
-    public bool OfReadings => Path.Contains("/health/measurements", StringComparison.Ordinal);
+    public bool OfReadings => Path.Contains("/health/measurements", StringComparison.Ordinal) || Path.Contains("/health/functioning", StringComparison.Ordinal);
 
     /// <summary>For the club's board, whoever is above.</summary>
     public bool OfTheBoard => OfReadings || Path.Contains("/on-behalf", StringComparison.Ordinal);
@@ -42,6 +42,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{scheme}", "dhis2", StringComparison.Ordinal)
         .Replace("{client}", AccessCountry.ClientOf(Path.Contains("/nation/", StringComparison.Ordinal) ? "nation" : tenant), StringComparison.Ordinal)
         .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
+        .Replace("{consent}", WorkCountry.Consent.ToString(), StringComparison.Ordinal)
+        .Replace("{request}", WorkCountry.Request.ToString(), StringComparison.Ordinal)
+        .Replace("{kind}/{person}", "member/p-1", StringComparison.Ordinal)
         .Replace("{import}", Imports.ImportCountry.IdOf(tenant, Path), StringComparison.Ordinal)
         .Replace("{kind}", "members", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);

@@ -38,7 +38,7 @@ internal static class Problems
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
          "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown",
-         "project.unknown", "import.not_there", "client.unknown", "device.unknown"];
+         "project.unknown", "import.not_there", "client.unknown", "device.unknown", "consent.unknown", "request.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator", "on_behalf"];

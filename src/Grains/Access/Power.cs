@@ -42,6 +42,9 @@ public enum Power
     /// <summary>Confirm what a helper entered for somebody of the club.</summary>
     Confirm,
 
+    /// <summary>Handle what persons ask about their own data: the register of requests, a person's file, erasure.</summary>
+    Privacy,
+
     /// <summary>Set up units and clubs, norms and excuses, and the devices of a club's board.</summary>
     Manage,
 

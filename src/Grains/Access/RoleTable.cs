@@ -11,11 +11,11 @@ internal static class RoleTable
 
     private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
     {
-        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Manage, Power.Administer, Power.Operations],
-        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Manage],
+        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations],
+        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
         [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs],
         [CallerRole.Agency] = [Power.Catalogue, Power.Figures],
-        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm],
+        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm, Power.Privacy],
         [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care],
         [CallerRole.Treasurer] = [.. ReadAll, Power.Money],
         [CallerRole.Health] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Care, Power.Readings],
@@ -31,7 +31,7 @@ internal static class RoleTable
 
     /// <summary>What changes something.</summary>
     private static readonly ImmutableArray<Power> Writing =
-        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Confirm, Power.Manage, Power.Administer];
+        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Confirm, Power.Privacy, Power.Manage, Power.Administer];
 
     /// <summary>Whether the role has the power; where, is its scope.</summary>
     public static bool May(CallerRole role, Power power) => Table.TryGetValue(role, out var powers) && powers.Contains(power);

@@ -7,6 +7,7 @@ using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
@@ -18,11 +19,11 @@ internal sealed partial class ClubGrain
 {
     public Task<ClubView?> Get() => Task.FromResult(View());
 
-    public Task<ImmutableArray<Member>> Members(string? after, int limit) => Told("m", Page(Book?.Members, after, limit), m => m.Id);
+    public Task<ImmutableArray<Member>> Members(string? after, int limit) => Told("m", Page(Shared(PersonKind.Member, Book?.Members), after, limit), m => m.Id);
 
-    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => Told("v", Page(Book?.Volunteers, after, limit), v => v.Id);
+    public Task<ImmutableArray<Volunteer>> Volunteers(string? after, int limit) => Told("v", Page(Shared(PersonKind.Volunteer, Book?.Volunteers), after, limit), v => v.Id);
 
-    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => Told("r", Page(Book?.Recipients, after, limit), r => r.Id);
+    public Task<ImmutableArray<Recipient>> Recipients(string? after, int limit) => Told("r", Page(Shared(PersonKind.Recipient, Book?.Recipients), after, limit), r => r.Id);
 
     public Task<ImmutableArray<Meeting>> Meetings(DateOnly from, DateOnly to) =>
         Task.FromResult<ImmutableArray<Meeting>>(Book is null ? [] : [.. Book.Meetings.Values.Where(m => m.Date >= from && m.Date <= to)]);
@@ -32,7 +33,7 @@ internal sealed partial class ClubGrain
         var caller = CallerScope.Current;
         var page = await BookRows.Visits(_store, Keys.ClubPartition(Key), from, to, volunteer, after, limit);
         await Told("x", page.Visits, v => VisitRules.RowKey(v.Visit)[2..]);
-        return page with { Visits = [.. page.Visits.Select(v => ReadingRules.Shown(v, caller, Key))] };
+        return page with { Visits = [.. page.Visits.Where(v => Shares(caller, PersonKind.Recipient, v.Visit.Recipient)).Select(v => ReadingRules.Shown(v, caller, Key))] };
     }
 
     public Task<Outcome<FiguresView>> Figures(FiguresQuery query)
