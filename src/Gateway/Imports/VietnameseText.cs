@@ -20,8 +20,18 @@ internal static class VietnameseText
 
     private static readonly FrozenDictionary<(char, char), char> Shapes = new Dictionary<(char, char), char>
     {
-        [('a', Circumflex)] = 'â', [('e', Circumflex)] = 'ê', [('o', Circumflex)] = 'ô', [('a', Breve)] = 'ă', [('o', Horn)] = 'ơ', [('u', Horn)] = 'ư',
-        [('A', Circumflex)] = 'Â', [('E', Circumflex)] = 'Ê', [('O', Circumflex)] = 'Ô', [('A', Breve)] = 'Ă', [('O', Horn)] = 'Ơ', [('U', Horn)] = 'Ư',
+        [('a', Circumflex)] = 'â',
+        [('e', Circumflex)] = 'ê',
+        [('o', Circumflex)] = 'ô',
+        [('a', Breve)] = 'ă',
+        [('o', Horn)] = 'ơ',
+        [('u', Horn)] = 'ư',
+        [('A', Circumflex)] = 'Â',
+        [('E', Circumflex)] = 'Ê',
+        [('O', Circumflex)] = 'Ô',
+        [('A', Breve)] = 'Ă',
+        [('O', Horn)] = 'Ơ',
+        [('U', Horn)] = 'Ư',
     }.ToFrozenDictionary();
 
     // A letter, then the same with each tone.

@@ -4,6 +4,7 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
@@ -187,6 +188,7 @@ internal sealed record KnownFacts
 internal sealed record EntryOfCode
 {
     /// <summary>Of the row's content: another one under the code is refused.</summary>
+    [Sensitive]
     public required string Hash { get; init; }
 
     public required string Entry { get; init; }

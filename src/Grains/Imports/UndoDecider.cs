@@ -6,6 +6,7 @@ using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
@@ -25,7 +26,7 @@ internal static class UndoDecider
 
     private static RowResult Decide(BookEdit edit, ImportBatch batch, RowResult row, UndoFacts facts)
     {
-        var refusal = batch.Kind switch
+        var refusal = Erased(edit, batch.Kind, row.Id!) ?? batch.Kind switch
         {
             ImportKind.Members => Person(row, edit.Book.Members.GetValueOrDefault(row.Id!), m => m.Revision, facts, edit.Remove, was => edit.Set((Member)was with { Revision = row.Revision + 1 })),
             ImportKind.Recipients => Person(row, edit.Book.Recipients.GetValueOrDefault(row.Id!), r => r.Revision, facts, edit.Remove, was => edit.Set((Recipient)was with { Revision = row.Revision + 1 })),
@@ -37,6 +38,15 @@ internal static class UndoDecider
         };
         return row with { Status = refusal is null ? RowStatus.Undone : RowStatus.Rejected, Refusal = refusal };
     }
+
+    // What was erased does not come back because a file was a mistake.
+    private static Refusal? Erased(BookEdit edit, ImportKind kind, string id) => kind switch
+    {
+        ImportKind.Members => edit.Book.PrivacyBook.Refuses(PersonKind.Member, id),
+        ImportKind.Recipients => edit.Book.PrivacyBook.Refuses(PersonKind.Recipient, id),
+        ImportKind.Volunteers => edit.Book.PrivacyBook.Refuses(PersonKind.Volunteer, id),
+        _ => null,
+    };
 
     private static Refusal? Person<T>(RowResult row, T? known, Func<T, int> revision, UndoFacts facts, Action<T> remove, Action<object> restore)
         where T : class

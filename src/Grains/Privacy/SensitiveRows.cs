@@ -4,6 +4,7 @@ using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Funds;
 using ClbCloud.Grains.Health;
+using ClbCloud.Grains.Imports;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
 using ClbCloud.Grains.Volunteers;
@@ -39,6 +40,8 @@ internal static class SensitiveRows
         [$"{WorkRows.Older}x"] = typeof(Replaced<OlderPerson>),
         [WorkRows.Proposal] = typeof(ProposalFact),
         [MoneySlice.Entries] = typeof(Entry),
+        // As with visits: a hash tells a posting's few possible givers.
+        ["ext"] = typeof(EntryOfCode),
         ["key"] = typeof(KeptAnswer),
         [PrivacyBook.Request] = typeof(DataRequest),
         [PrivacyBook.Functioning] = typeof(Functioning),

@@ -222,7 +222,10 @@ public sealed class ImportGrainTests
         await using var cloud = await TestCloud.On(Today, sweeps: false);
         static ImportRow Row(int number, string club, string name, string? commune = "m-01") => new()
         {
-            Number = number, Club = club, Code = club, About = new ClubRow { NameVi = name, Commune = commune, Launched = new DateOnly(2025, 1, 1) },
+            Number = number,
+            Club = club,
+            Code = club,
+            About = new ClubRow { NameVi = name, Commune = commune, Launched = new DateOnly(2025, 1, 1) },
         };
         ImportRow[] rows = [Row(2, "clb-0101", "CLB mẫu 101"), Row(3, "CLB/Đông 2", "CLB mẫu 102"), Row(4, "clb-0103", "CLB mẫu 103", "m-khong-co"), Row(5, "clb-0104", "CLB mẫu 104", null)];
 
