@@ -25,6 +25,7 @@ public static partial class SiloSetup
             builder.Services.AddSingleton(RatingCriteria.Parse(File.ReadAllBytes(Path.GetFullPath(criteria, builder.Environment.ContentRootPath))));
         builder.Services.AddHostedService<RestoreGuard>();
         AddEngine(builder);
+        builder.Services.AddSealedFields();
         builder.Services.AddHostedService<SweepStarter>();
         return builder;
     }

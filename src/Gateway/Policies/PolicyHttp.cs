@@ -56,6 +56,15 @@ internal sealed record PolicyValuesHttp
 
     public int? BoardTrainingMonths { get; init; }
 
+    /// <summary>1: health is recorded only of who agreed to it.</summary>
+    public int? HealthConsent { get; init; }
+
+    /// <summary>1: partners' projects see only the records of who agreed to it.</summary>
+    public int? SharingConsent { get; init; }
+
+    /// <summary>Years after which a person who left is no longer known by name; 0: no limit.</summary>
+    public int? RetentionYears { get; init; }
+
     public PolicyValues ToValues() => new()
     {
         VisitsPerWeek = VisitsPerWeek,
@@ -77,6 +86,9 @@ internal sealed record PolicyValuesHttp
         InterestToIncomeFundPercent = InterestToIncomeFundPercent,
         BorrowersPercentMin = BorrowersPercentMin,
         BoardTrainingMonths = BoardTrainingMonths,
+        HealthConsent = HealthConsent,
+        SharingConsent = SharingConsent,
+        RetentionYears = RetentionYears,
     };
 }
 

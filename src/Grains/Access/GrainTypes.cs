@@ -14,4 +14,6 @@ internal static class GrainTypes
     public const string Editions = "editions";
     public const string Credentials = "credentials";
     public const string Devices = "devices";
+    public const string Import = "import";
+    public const string Imports = "imports";
 }

@@ -39,8 +39,14 @@ public enum Power
     /// <summary>Post money, and decide on loans.</summary>
     Money,
 
+    /// <summary>Import files of clubs, people and facts; what a file holds needs its own power besides.</summary>
+    Import,
+
     /// <summary>Confirm what a helper entered for somebody of the club.</summary>
     Confirm,
+
+    /// <summary>Handle what persons ask about their own data: the register of requests, a person's file, erasure.</summary>
+    Privacy,
 
     /// <summary>Set up units and clubs, norms and excuses, and the devices of a club's board.</summary>
     Manage,

@@ -11,11 +11,11 @@ internal static class RoleTable
 
     private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
     {
-        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Manage, Power.Administer, Power.Operations],
-        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Manage],
+        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations],
+        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
         [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Projects],
         [CallerRole.Agency] = [Power.Catalogue, Power.Figures, Power.Projects],
-        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm],
+        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm, Power.Privacy],
         [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care],
         [CallerRole.Treasurer] = [.. ReadAll, Power.Money],
         [CallerRole.Health] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Care, Power.Readings],
@@ -25,14 +25,14 @@ internal static class RoleTable
         // Released editions alone: figures as they stand now would tell of few people.
         [CallerRole.Partner] = [Power.Catalogue, Power.Projects],
         [CallerRole.Reader] = ReadAll.ToImmutableHashSet(),
-        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money],
+        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import],
         [CallerRole.Ops] = [Power.Catalogue, Power.Operations],
         [CallerRole.System] = Enum.GetValues<Power>().ToImmutableHashSet(),
     }.ToImmutableDictionary();
 
     /// <summary>What changes something.</summary>
     private static readonly ImmutableArray<Power> Writing =
-        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Confirm, Power.Manage, Power.Administer];
+        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Confirm, Power.Privacy, Power.Manage, Power.Administer];
 
     /// <summary>Whether the role has the power; where, is its scope.</summary>
     public static bool May(CallerRole role, Power power) => Table.TryGetValue(role, out var powers) && powers.Contains(power);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Activities;
 
@@ -93,7 +94,7 @@ public sealed record HelpGiven
     /// <summary>Days of work.</summary>
     [Id(2)] public decimal? Workdays { get; init; }
 
-    [Id(3)] public string? Description { get; init; }
+    [Id(3), Sensitive] public string? Description { get; init; }
 }
 
 /// <summary>How a case of a person stands.</summary>
@@ -141,7 +142,7 @@ public sealed record Activity
     /// <summary>Only for a person's case.</summary>
     [Id(10)] public CaseState? Case { get; init; }
 
-    [Id(11)] public string? Note { get; init; }
+    [Id(11), Sensitive] public string? Note { get; init; }
 }
 
 /// <summary>Activities of one club to record.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Activities;
@@ -72,7 +73,7 @@ public sealed record OlderPerson
     /// <summary>Member id when the person is one.</summary>
     [Id(8)] public string? Member { get; init; }
 
-    [Id(9)] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
+    [Id(9), Sensitive] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
 
     [Id(10)] public int Revision { get; init; }
 }
@@ -104,9 +105,9 @@ public sealed record CareProposal
     [Id(3)] public required DateOnly Date { get; init; }
 
     /// <summary>What the person needs.</summary>
-    [Id(4)] public ImmutableArray<CareTask> Needs { get; init; } = [];
+    [Id(4), Sensitive] public ImmutableArray<CareTask> Needs { get; init; } = [];
 
-    [Id(5)] public string? Note { get; init; }
+    [Id(5), Sensitive] public string? Note { get; init; }
 }
 
 /// <summary>Proposals of one club to record.</summary>
@@ -139,7 +140,7 @@ public sealed record ProposalFact
     /// <summary>Id of the volunteer to whom the recipient was given with it.</summary>
     [Id(6)] public string? Volunteer { get; init; }
 
-    [Id(7)] public string? Reason { get; init; }
+    [Id(7), Sensitive] public string? Reason { get; init; }
 
     /// <summary>Its place in a list by date.</summary>
     [JsonIgnore]

@@ -34,6 +34,9 @@ public enum AlertKind
 
     /// <summary>A plan's target is behind.</summary>
     PlanBehind = 8,
+
+    /// <summary>A person's request about the data held is past its legal time.</summary>
+    RequestOverdue = 9,
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Storage;
 
@@ -15,7 +16,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
 
     // What follows from other rows, or is the engine's own business, is never told of.
     private static readonly string[] Derived =
-        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "kid|", "card|", "t|", "ch|", "own"];
+        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "ext|", "imp|", "kid|", "card|", "t|", "ch|", "own"];
 
     /// <summary>Checks the partitions, and the tenant's seals against them.</summary>
     public async Task<AuditReport> Verify(string tenant, IEnumerable<string> partitions, CancellationToken ct = default)
@@ -59,7 +60,8 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
         {
             var number = chain.Count + 1;
             if (row.Key != JournalText.Key(number)) return (chain, told, Fault(number, "audit.gap"));
-            var entry = RowBody.Read<JournalEntry>(row.Body);
+            // What cannot be read was not written by the program.
+            if (Entry(row) is not { } entry) return (chain, told, Fault(number, "audit.edited"));
             // The entry that was sealed is the one before; this one only tells of it.
             if (entry.Number != number) return (chain, told, Fault(number, "audit.edited"));
             if (entry.Before != (chain.Count == 0 ? string.Empty : chain[^1])) return (chain, told, Fault(Math.Max(1, number - 1), "audit.edited"));
@@ -73,6 +75,18 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
         return (chain, told, null);
 
         AuditFault Fault(long number, string code) => new() { Partition = partition, Number = number, Code = code };
+    }
+
+    private static JournalEntry? Entry(Row row)
+    {
+        try
+        {
+            return RowBody.Read<JournalEntry>(row.Body);
+        }
+        catch (Exception error) when (error is JsonException or InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private async Task<AuditFault?> Rows(string partition, Told told, JournalSeal seal, CancellationToken ct)

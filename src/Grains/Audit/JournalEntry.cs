@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Audit;
 
@@ -38,7 +39,8 @@ public sealed record JournalAct
 
     [Id(5)] public string? For { get; init; }
 
-    [Id(6)] public string? Why { get; init; }
+    /// <summary>The caller's own words, and so whatever they say.</summary>
+    [Id(6), Sensitive] public string? Why { get; init; }
 
     [Id(7)] public ImmutableArray<JournalChange> Changes { get; init; } = [];
 
@@ -70,7 +72,7 @@ public sealed record JournalField
     [Id(2)] public string? Now { get; init; }
 }
 
-/// <summary>A page of a journal, oldest entry first.</summary>
+/// <summary>A page of a journal, oldest entry first unless the newest were asked for.</summary>
 [GenerateSerializer, Immutable, Alias("clb.JournalPage")]
 public sealed record JournalPage
 {

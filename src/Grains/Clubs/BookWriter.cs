@@ -45,9 +45,10 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
     /// <param name="rows">About how many rows it writes; at most 90.</param>
     /// <param name="founding">The first head, when the command sets the club up.</param>
     /// <param name="aside">Bookkeeping: when others wait too, the commit belongs to their traces.</param>
-    public Task<T> Submit<T>(Func<BookEdit, T> decide, Func<T> taken, int rows, Func<DateTimeOffset, ClubHead>? founding = null, bool aside = false)
+    /// <param name="rereads">It writes rows and not the book in memory, which is read again after it.</param>
+    public Task<T> Submit<T>(Func<BookEdit, T> decide, Func<T> taken, int rows, Func<DateTimeOffset, ClubHead>? founding = null, bool aside = false, bool rereads = false)
     {
-        var part = new Part<T>(decide, taken, rows) { Founding = founding, Cause = new(Tracing.Here, aside) };
+        var part = new Part<T>(decide, taken, rows) { Founding = founding, Cause = new(Tracing.Here, aside), Rereads = rereads };
         _waiting.Enqueue(part);
         if (_running.IsCompleted) _running = Run();
         return part.Answer;
@@ -148,6 +149,7 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
         if (conflict is null)
         {
             _card = settled.Card;
+            if (parts.Exists(p => p.Rereads)) await Reload();
             foreach (var part in parts) part.Complete();
             return true;
         }

@@ -7,6 +7,7 @@ using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Training;
@@ -49,6 +50,8 @@ internal sealed record ClubBook
     public TrainingBook TrainingBook { get; init; } = TrainingBook.Empty;
 
     public RatingBook RatingBook { get; init; } = RatingBook.Empty;
+
+    public PrivacyBook PrivacyBook { get; init; } = PrivacyBook.Empty;
 
     public ImmutableDictionary<string, Acked> Acks { get; init; } = ImmutableDictionary.Create<string, Acked>(Order);
 

@@ -16,6 +16,9 @@ internal abstract class Part(int rows)
 
     public Cause Cause { get; init; }
 
+    /// <summary>What it writes goes past the book in memory, which is read again before anything else is decided or answered.</summary>
+    public bool Rereads { get; init; }
+
     public abstract void Decide(BookEdit edit);
 
     /// <summary>Decides on a club that is not there; an edit when it founds one.</summary>

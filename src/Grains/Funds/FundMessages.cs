@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Funds;
 
@@ -138,7 +139,7 @@ public sealed record EntryLine
     [Id(6)] public long InterestToIncomeFund { get; init; }
 
     /// <summary>Disbursements: the member was poor, near poor or in difficulty on the day; never judged again.</summary>
-    [Id(7)] public bool Poor { get; init; }
+    [Id(7), Sensitive] public bool Poor { get; init; }
 }
 
 /// <summary>One entry of the book: never edited, never deleted; taken back by a reversal.</summary>

@@ -4,6 +4,7 @@ using ClbCloud.Grains.Activities;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Clubs;
@@ -136,6 +137,8 @@ internal sealed partial class ClubGrain : IClubHealth
     private static ItemResult Record(BookEdit edit, RecordReadings command, Reading reading, Row? row)
     {
         if (ReadingRules.Check(edit.Book, command.Date, reading) is { } no) return Rejected(reading, no);
+        var person = new PersonRef { Kind = PersonKind.Member, Id = reading.Member };
+        if (ConsentRules.Refuses(edit.Book, AsksHealth(edit), person, ConsentPurpose.Health, command.Date, "member") is { } unwanted) return Rejected(reading, unwanted);
         var was = row is null ? null : RowBody.Read<ReadingFact>(row.Body);
         if (was is { Stands: true })
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Health;
 
@@ -52,7 +53,7 @@ public sealed record ReadingFact
 {
     [Id(0)] public required DateOnly Date { get; init; }
 
-    [Id(1)] public required Reading Reading { get; init; }
+    [Id(1), Sensitive] public required Reading Reading { get; init; }
 
     [Id(2)] public required DateTimeOffset RecordedAt { get; init; }
 
@@ -103,7 +104,7 @@ public sealed record Checkup
     [Id(2)] public required DateOnly Date { get; init; }
 
     /// <summary>Where: the health station, a hospital, a mobile team.</summary>
-    [Id(3)] public string? Place { get; init; }
+    [Id(3), Sensitive] public string? Place { get; init; }
 }
 
 /// <summary>Check-ups of one club to record.</summary>
@@ -156,7 +157,7 @@ public sealed record Insurance
     [Id(0)] public required string Member { get; init; }
 
     /// <summary>Last days may lie ahead: a card's expiry.</summary>
-    [Id(1)] public ImmutableArray<DaySpan> Cards { get; init; } = [];
+    [Id(1), Sensitive] public ImmutableArray<DaySpan> Cards { get; init; } = [];
 
     [Id(2)] public int Revision { get; init; }
 }
@@ -168,10 +169,10 @@ public sealed record LongTermCare
     /// <summary>Recipient id.</summary>
     [Id(0)] public required string Recipient { get; init; }
 
-    [Id(1)] public ImmutableArray<DaySpan> Spans { get; init; } = [];
+    [Id(1), Sensitive] public ImmutableArray<DaySpan> Spans { get; init; } = [];
 
     /// <summary>Name of the programme.</summary>
-    [Id(2)] public string? Programme { get; init; }
+    [Id(2), Sensitive] public string? Programme { get; init; }
 
     [Id(3)] public int Revision { get; init; }
 }

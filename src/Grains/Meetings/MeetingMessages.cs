@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Meetings;
 
@@ -86,7 +87,7 @@ public sealed record Meeting
 
     [Id(5)] public ImmutableArray<Theme> Themes { get; init; } = [];
 
-    [Id(6)] public string? Note { get; init; }
+    [Id(6), Sensitive] public string? Note { get; init; }
 
     [Id(7)] public bool Historical { get; init; }
 

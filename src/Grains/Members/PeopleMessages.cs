@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Members;
 
@@ -62,7 +63,7 @@ public sealed record Member
 
     [Id(5)] public Sex? Sex { get; init; }
 
-    [Id(6)] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
+    [Id(6), Sensitive] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
 
     /// <summary>Raised by every correction; earlier versions are kept beside it.</summary>
     [Id(7)] public int Revision { get; init; }
@@ -142,7 +143,7 @@ public sealed record Recipient
 
     [Id(6)] public Sex? Sex { get; init; }
 
-    [Id(7)] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
+    [Id(7), Sensitive] public ImmutableArray<DatedCircumstance> Circumstances { get; init; } = [];
 
     [Id(8)] public int Revision { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Members;
@@ -70,6 +71,8 @@ internal static class PersonRules
 
     public static Outcome<Member> ChangeMember(ClubBook book, ChangePerson change, DateOnly today) => Correct(
         "member",
+        book,
+        PersonKind.Member,
         book.Members,
         change,
         was => was with
@@ -86,6 +89,8 @@ internal static class PersonRules
 
     public static Outcome<Recipient> ChangeRecipient(ClubBook book, ChangePerson change, DateOnly today) => Correct(
         "recipient",
+        book,
+        PersonKind.Recipient,
         book.Recipients,
         change,
         was => was with
@@ -102,6 +107,8 @@ internal static class PersonRules
 
     public static Outcome<Volunteer> ChangeVolunteer(ClubBook book, ChangePerson change, DateOnly today) => Correct(
         "volunteer",
+        book,
+        PersonKind.Volunteer,
         book.Volunteers,
         change,
         was => was with
@@ -120,10 +127,11 @@ internal static class PersonRules
 
     // The entry itself when nothing changes, so that nothing is written.
     private static Outcome<T> Correct<T>(
-        string kind, ImmutableSortedDictionary<string, T> entries, ChangePerson change, Func<T, T> corrected, Func<T, Refusal?> check, Func<T, T> raised)
+        string kind, ClubBook book, PersonKind of, ImmutableSortedDictionary<string, T> entries, ChangePerson change, Func<T, T> corrected, Func<T, Refusal?> check, Func<T, T> raised)
         where T : class
     {
         if (!entries.TryGetValue(change.Id, out var was)) return Refusal.Of($"{kind}.unknown", "id");
+        if (book.PrivacyBook.Refuses(of, change.Id) is { } erased) return erased;
         var next = corrected(was);
         if (check(next) is { } no) return no;
         return Same(was, next) ? was : raised(next);

@@ -60,6 +60,15 @@ public sealed record Policy
     /// <summary>Months after which a board is due for training again (Quảng Ngãi: yearly).</summary>
     [Id(18)] public int BoardTrainingMonths { get; init; } = 12;
 
+    /// <summary>1: health is recorded only of who agreed to it. A consent taken back holds in any case (Law 91/2025/QH15).</summary>
+    [Id(19)] public int HealthConsent { get; init; }
+
+    /// <summary>1: partners' projects see only the records of who agreed to it.</summary>
+    [Id(20)] public int SharingConsent { get; init; }
+
+    /// <summary>Years after which a person who left is no longer known by name; 0: no limit.</summary>
+    [Id(21)] public int RetentionYears { get; init; }
+
     /// <summary>The norms that books say together on a day: the highest level first, what is lower overrides.</summary>
     public static Policy InForce(ImmutableArray<PolicyBook> books, DateOnly day) => PolicyRules.Effective(books, day);
 }
@@ -105,6 +114,12 @@ public sealed record PolicyValues
     [Id(17)] public int? BorrowersPercentMin { get; init; }
 
     [Id(18)] public int? BoardTrainingMonths { get; init; }
+
+    [Id(19)] public int? HealthConsent { get; init; }
+
+    [Id(20)] public int? SharingConsent { get; init; }
+
+    [Id(21)] public int? RetentionYears { get; init; }
 }
 
 /// <summary>A version of the norms of one level, from a local midnight on.</summary>

@@ -133,6 +133,9 @@ internal static class PolicyRules
         InterestToIncomeFundPercent = values.InterestToIncomeFundPercent ?? policy.InterestToIncomeFundPercent,
         BorrowersPercentMin = values.BorrowersPercentMin ?? policy.BorrowersPercentMin,
         BoardTrainingMonths = values.BoardTrainingMonths ?? policy.BoardTrainingMonths,
+        HealthConsent = values.HealthConsent ?? policy.HealthConsent,
+        SharingConsent = values.SharingConsent ?? policy.SharingConsent,
+        RetentionYears = values.RetentionYears ?? policy.RetentionYears,
     };
 
     // The first field out of its range, as written in bodies. A minimum above the maximum of another level is not
@@ -157,6 +160,9 @@ internal static class PolicyRules
         : Outside(v.InterestToIncomeFundPercent, 0, 100) ? "interestToIncomeFundPercent"
         : Outside(v.BorrowersPercentMin, 0, 100) ? "borrowersPercentMin"
         : Outside(v.BoardTrainingMonths, 1, 60) ? "boardTrainingMonths"
+        : Outside(v.HealthConsent, 0, 1) ? "healthConsent"
+        : Outside(v.SharingConsent, 0, 1) ? "sharingConsent"
+        : Outside(v.RetentionYears, 0, 100) ? "retentionYears"
         : null;
 
     private static bool Outside(long? value, long low, long high) => value < low || value > high;

@@ -29,5 +29,5 @@ internal interface IBookSlice
 /// <summary>All slices of the book.</summary>
 internal static class BookSlices
 {
-    public static readonly IBookSlice[] All = [new Funds.MoneySlice(), new Activities.WorkSlice(), new Health.HealthSlice(), new Training.TrainingSlice(), new Ratings.RatingSlice()];
+    public static readonly IBookSlice[] All = [new Funds.MoneySlice(), new Activities.WorkSlice(), new Health.HealthSlice(), new Training.TrainingSlice(), new Ratings.RatingSlice(), new Privacy.PrivacySlice()];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Volunteers;
 
@@ -68,11 +69,12 @@ public sealed record Visit
     /// <summary>1–720.</summary>
     [Id(4)] public required int Minutes { get; init; }
 
-    [Id(5)] public required ImmutableArray<CareTask> Tasks { get; init; }
+    /// <summary>Sensitive: an infusion tells of an illness.</summary>
+    [Id(5), Sensitive] public required ImmutableArray<CareTask> Tasks { get; init; }
 
-    [Id(6)] public Vitals? Vitals { get; init; }
+    [Id(6), Sensitive] public Vitals? Vitals { get; init; }
 
-    [Id(7)] public string? Note { get; init; }
+    [Id(7), Sensitive] public string? Note { get; init; }
 
     [Id(8)] public VisitSource Source { get; init; }
 }

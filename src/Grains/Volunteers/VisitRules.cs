@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Volunteers;
 
@@ -81,6 +82,7 @@ internal static class VisitRules
 internal sealed record IdRow
 {
     /// <summary>Hash of the body.</summary>
+    [Sensitive]
     public required string Hash { get; init; }
 
     /// <summary>Row key of the fact.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 
 namespace ClbCloud.Grains.Volunteers;
 
@@ -72,7 +73,8 @@ public sealed record Volunteer
 
     [Id(8)] public ImmutableArray<Assignment> Assignments { get; init; } = [];
 
-    [Id(9)] public ImmutableArray<ExcusedSpan> Excused { get; init; } = [];
+    /// <summary>Sensitive: illness is a reason.</summary>
+    [Id(9), Sensitive] public ImmutableArray<ExcusedSpan> Excused { get; init; } = [];
 
     /// <summary>Raised by every change, visits included; a decision on an older revision is stale.</summary>
     [Id(10)] public int Revision { get; init; }

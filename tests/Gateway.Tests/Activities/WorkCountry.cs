@@ -11,6 +11,9 @@ internal static class WorkCountry
     public static readonly Guid ToClose = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000003");
     public static readonly Guid Checkup = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000004");
 
+    public static readonly Guid Consent = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000005");
+    public static readonly Guid Request = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000006");
+
     private const string Club = "/v1/provinces/{t}/clubs/{c}";
 
     public static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
@@ -29,11 +32,23 @@ internal static class WorkCountry
         [$"POST {Club}/health/checkups/{{checkup}}/void"] = """{"reason":"wrong-entry"}""",
         [$"POST {Club}/health/insurance"] = """[{"member":"p-1","cards":[{"from":"2025-01-01","to":"2030-12-31"}]}]""",
         [$"POST {Club}/health/long-term-care"] = """[{"recipient":"r-2","spans":[{"from":"2025-01-01"}],"programme":"Chăm sóc dài hạn"}]""",
+        [$"POST {Club}/consents"] = $"[{ConsentJson(Guid.Parse("aaaaaaaa-0000-4000-8000-000000000015"))}]",
+        [$"POST {Club}/consents/{{consent}}/withdraw"] = $$"""{"date":"{{Country.Yesterday}}","method":"paper-photo","reference":"anh-2"}""",
+        [$"POST {Club}/data-requests"] = RequestJson(Guid.Parse("aaaaaaaa-0000-4000-8000-000000000016")),
+        [$"PATCH {Club}/data-requests/{{request}}"] = """{"handler":"Văn phòng Hội tỉnh"}""",
+        [$"POST {Club}/persons/{{kind}}/{{person}}/erase"] = "{}",
+        [$"POST {Club}/health/functioning"] = $$"""[{"member":"p-1","date":"{{Country.Yesterday}}","vis":2,"hear":1,"mob":3,"cog":1,"sc":1,"comm":1}]""",
         [$"POST {Club}/health/exercise-groups"] = """[{"id":"eg-1","name":"Nhóm dưỡng sinh","kind":"wellness","from":"2024-01-01","members":["p-1"],"perWeek":3}]""",
     };
 
     public static string ActivityJson(Guid id, string kind = "community-support", string area = "self-help", int helped = 3) =>
         $$"""{"id":"{{id}}","date":"{{Country.Yesterday}}","area":"{{area}}","kind":"{{kind}}","participants":12,"peopleHelped":{{helped}},"help":[{"form":"labour","workdays":2.5},{"form":"cash","amountDong":500000}],"helped":["p-1"],"intergenerational":true,"note":"Giúp gặt lúa"}""";
+
+    // To share with partners: no test of readings is kept from writing by it.
+    private static string ConsentJson(Guid id) =>
+        $$"""{"id":"{{id}}","kind":"member","person":"p-1","purpose":"partner-sharing","date":"{{Country.Yesterday}}","method":"voice-recording","reference":"ghi-am-1","witness":"Lê Thị Ba"}""";
+
+    private static string RequestJson(Guid id) => $$"""{"id":"{{id}}","kind":"member","person":"p-1","asks":"access","received":"{{Country.Yesterday}}"}""";
 
     public static async Task Make(HttpClient nation, string club)
     {
@@ -42,6 +57,8 @@ internal static class WorkCountry
         await Country.Accepted(nation, $"{club}/older-people", """[{"id":"op-1","cluster":"cg-1","name":"Đỗ Thị Một","from":"2021-03-01"},{"id":"op-2","cluster":"cg-1","name":"Đỗ Thị Hai","from":"2021-03-01"}]""");
         await Country.Accepted(nation, $"{club}/proposals", $"[{Proposal(ToAccept, "op-1")},{Proposal(ToClose, "op-2")}]");
         await Country.Accepted(nation, $"{club}/health/checkups", $$"""[{"id":"{{Checkup}}","member":"p-1","date":"{{Country.Yesterday}}"}]""");
+        await Country.Accepted(nation, $"{club}/consents", $"[{ConsentJson(Consent)}]");
+        await nation.Send("POST", $"{club}/data-requests", RequestJson(Request)).Ok();
     }
 
     /// <summary>A reading of p-1 at yesterday's meeting, by the club's board.</summary>

@@ -95,6 +95,10 @@ public sealed class JournalTests
     [InlineData("end cut off", "audit.truncated")]
     [InlineData("end cut off with an older head", "audit.truncated")]
     [InlineData("row edited", "audit.row_edited")]
+    [InlineData("sealed field edited", "audit.row_edited")]
+    [InlineData("sealed field of another row", "audit.row_edited")]
+    [InlineData("sealed field opened", "audit.row_edited")]
+    [InlineData("reason of an entry edited", "audit.edited")]
     [InlineData("row deleted", "audit.row_missing")]
     [InlineData("row added", "audit.row_unknown")]
     public async Task Who_writes_past_the_program_is_found(string tampering, string code)
@@ -128,11 +132,37 @@ public sealed class JournalTests
     {
         var cloud = await TestCloud.On("2026-11-20");
         var club = await cloud.Found(members: 3, volunteers: 1);
+        Act.Current = new Act { Who = "officer", Request = "req-3", What = "PATCH members", Why = "sổ giấy" };
         await club.ChangeMember(new ChangePerson { Id = "mb-001", Name = "Tên Khác" });
+        Act.Current = null;
         await club.AddMembers([new AddMember { Id = "mb-x", Name = "Hội viên mẫu Sau", Joined = new(2024, 2, 1) }]);
         // The day's own seal may have been taken before all this was written.
         cloud.Time.Advance(TimeSpan.FromDays(1));
         return cloud;
+    }
+
+    [Fact]
+    public async Task The_newest_entries_come_first_and_lead_back_to_the_first()
+    {
+        await using var cloud = await TestCloud.On("2026-11-20");
+        await cloud.Found(members: 3, volunteers: 2);
+        var all = (await Journal(cloud)).Reverse().ToArray();
+        Assert.True(all.Length > 2);
+        var journal = cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-0001");
+
+        var (found, before) = (new List<JournalEntry>(), 0L);
+        do
+        {
+            var page = await journal.Newest(before, 2);
+            found.AddRange(page.Entries);
+            before = page.Next ?? 0;
+        }
+        while (before > 0);
+
+        Assert.Equal(all.Select(e => e.Number), found.Select(e => e.Number));
+        Assert.Equal(all[0].Number, (await journal.Newest(1_000_000, 1)).Entries.Single().Number);
+        Assert.Empty((await journal.Newest(1, 10)).Entries);
+        Assert.Empty((await cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-9999").Newest(0, 10)).Entries);
     }
 
     private static async Task<ImmutableArray<JournalEntry>> Journal(TestCloud cloud) =>
@@ -142,6 +172,8 @@ public sealed class JournalTests
     {
         var journal = (await rows.RangeAsync(Partition, "j|", "j}")).Rows;
         var member = (await rows.GetAsync(Partition, "m|mb-002"))!;
+        var other = (await rows.GetAsync(Partition, "m|mb-003"))!;
+        var reasoned = journal.First(row => Text(row.Body).Contains("\"why\"", StringComparison.Ordinal));
         RowWrite[] writes = how switch
         {
             "entry edited" => [RowWrite.Put(journal[1].Key, Replaced(journal[1].Body, "system", "nobody"))],
@@ -150,6 +182,10 @@ public sealed class JournalTests
             "end cut off" => [RowWrite.Remove(journal[^1].Key)],
             "end cut off with an older head" => [RowWrite.Remove(journal[^1].Key), RowWrite.Remove("m|mb-x"), RowWrite.Put("head", await OlderHead(rows, journal))],
             "row edited" => [RowWrite.Put(member.Key, Replaced(member.Body, "mẫu", "mầu"))],
+            "sealed field edited" => [RowWrite.Put(member.Key, Sealed(member.Body, text => text[..40] + (text[40] == 'A' ? 'B' : 'A') + text[41..]))],
+            "sealed field of another row" => [RowWrite.Put(member.Key, Sealed(member.Body, _ => Envelope(other.Body)))],
+            "sealed field opened" => [RowWrite.Put(member.Key, Sealed(member.Body, _ => "[{\"circumstance\":\"poor\"}]"))],
+            "reason of an entry edited" => [RowWrite.Put(reasoned.Key, Sealed(reasoned.Body, text => text[..40] + (text[40] == 'A' ? 'B' : 'A') + text[41..]))],
             "row deleted" => [RowWrite.Remove(member.Key)],
             "row added" => [RowWrite.Put("m|mb-y", member.Body)],
             _ => throw new ArgumentOutOfRangeException(nameof(how)),
@@ -164,6 +200,18 @@ public sealed class JournalTests
         var last = RowBody.Read<JournalEntry>(journal[^1].Body);
         return RowBody.Write(head with { Journal = new JournalMark(last.Number - 1, last.Before) });
     }
+
+    // The first sealed value of a body, as it stands there and as somebody puts it.
+    private static byte[] Sealed(ReadOnlyMemory<byte> body, Func<string, string> other) => Replaced(body, Envelope(body), other(Envelope(body)));
+
+    private static string Envelope(ReadOnlyMemory<byte> body)
+    {
+        var text = Text(body);
+        var from = text.IndexOf("{\"$sealed\"", StringComparison.Ordinal);
+        return text[from..(text.IndexOf('}', from) + 1)];
+    }
+
+    private static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span);
 
     private static byte[] Replaced(ReadOnlyMemory<byte> body, string was, string now)
     {

@@ -68,7 +68,7 @@ public sealed class HealthGrainTests
         Assert.Equal(["Accepted"], await Send(cloud, Reading(1, 130, 80)));
         await cloud.Settle();
         Assert.Equal((1, 0, 0), await Counts(cloud, Keys.Nation));
-        Assert.Equal(170, Assert.Single(await BookRows.Read<ReadingFact>(cloud.Rows, Partition, "hrx")).Reading.Systolic);
+        Assert.Equal(170, Assert.Single(await BookRows.Read<ReadingFact>(cloud.Opened, Partition, "hrx")).Reading.Systolic);
         Assert.Equal(130, (await Club(cloud).Readings(Meeting, Meeting, null, null, 10)).Readings.Single().Reading.Systolic);
     }
 
@@ -94,7 +94,7 @@ public sealed class HealthGrainTests
         var found = new List<string>();
         foreach (var partition in new[] { Partition, "u|bac-ninh|m-01", "u|bac-ninh", "u|nation" })
         {
-            foreach (var row in (await cloud.Rows.RangeAsync(partition, "!", "~")).Rows)
+            foreach (var row in (await cloud.Opened.RangeAsync(partition, "!", "~")).Rows)
             {
                 var body = Encoding.UTF8.GetString(row.Body.Span);
                 if (body.Contains("Chim-yen", StringComparison.Ordinal) || body.Contains("systolic", StringComparison.OrdinalIgnoreCase)) found.Add(row.Key);

@@ -35,8 +35,9 @@ internal sealed class TestEngine : IAsyncDisposable
             silo.Services.AddSingleton<TimeProvider>(time);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, time);
-            silo.Services.AddSingleton(rows);
+            silo.Services.AddSingleton(_ => rows);
             silo.Services.AddSingleton<ITenantKeys, FixedTenantKeys>();
+            silo.Services.AddSealedFields();
             silo.Services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
             silo.AddReminders();
             silo.Services.AddSingleton<IReminderTable>(reminders);

@@ -37,6 +37,29 @@ public sealed class FileTenantKeysTests : IDisposable
     }
 
     [Fact]
+    public void A_new_secret_is_used_from_the_next_start_on_and_the_first_stays_that_of_the_journal()
+    {
+        var before = new FileTenantKeys(_folder.FullName);
+        var (journal, first) = (before.For("ha-noi", "journal").ToArray(), before.For("ha-noi", "fields", before.Newest("ha-noi")).ToArray());
+
+        Assert.Equal(2, before.MakeNext("ha-noi"));
+
+        var after = new FileTenantKeys(_folder.FullName);
+        Assert.Equal((1, 2, 1), (before.Newest("ha-noi"), after.Newest("ha-noi"), after.Newest("bac-ninh")));
+        Assert.Equal(journal, after.For("ha-noi", "journal").ToArray());
+        Assert.Equal(first, after.For("ha-noi", "fields", 1).ToArray());
+        Assert.NotEqual(first, after.For("ha-noi", "fields", 2).ToArray());
+        Assert.Equal(after.For("ha-noi", "fields", 2).ToArray(), before.For("ha-noi", "fields", 2).ToArray());
+    }
+
+    [Fact]
+    public void A_secret_that_rows_were_sealed_with_is_never_made_anew()
+    {
+        Assert.Throws<InvalidOperationException>(() => new FileTenantKeys(_folder.FullName).For("ha-noi", "fields", 1).Length);
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
     public void A_broken_file_is_an_error_and_never_replaced()
     {
         var path = Path.Combine(_folder.FullName, "ha-noi.key");

@@ -29,8 +29,9 @@ internal sealed class TestEngine : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(time);
-        services.AddSingleton(rows);
+        services.AddSingleton(_ => rows);
         services.AddSingleton<ITenantKeys, FixedTenantKeys>();
+        services.AddSealedFields();
         services.AddKeyedSingleton<IGrainStorage, RowGrainStorage>(StorageNames.GrainStorage);
         services.AddSingleton<ILocalReminderTable, LocalReminderTable>();
         services.AddSingleton<IIncomingGrainCallFilter, AsTheProgram>();

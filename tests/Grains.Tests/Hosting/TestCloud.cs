@@ -6,11 +6,13 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Recounting;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
+using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Tests.Hosting;
 
@@ -29,7 +31,11 @@ internal sealed class TestCloud : IAsyncDisposable
 
     private TestCloud(TestRows rows, FakeTime time, TestEngine engine) => (Rows, Time, _engine) = (rows, time, engine);
 
+    /// <summary>Rows as they lie in the store, sensitive fields sealed.</summary>
     public TestRows Rows { get; }
+
+    /// <summary>The same rows as grains read them.</summary>
+    public IRowStore Opened => new SealedRowStore(Rows, new FieldSeal(new FixedTenantKeys()));
 
     public FakeTime Time { get; }
 

@@ -33,5 +33,5 @@ internal static class AlertTexts
         : parsed.Kind == PeriodKind.Week ? $"{parsed.WeekNumber}/{parsed.Year}" : $"{parsed.FirstDay.Month}/{parsed.Year}";
 
     public static string ToneOf(AlertKind kind) =>
-        kind is AlertKind.VolunteerShort or AlertKind.MeetingMissed or AlertKind.LoanOverdue or AlertKind.PlanBehind ? "bad" : "warn";
+        kind is AlertKind.VolunteerShort or AlertKind.MeetingMissed or AlertKind.LoanOverdue or AlertKind.PlanBehind or AlertKind.RequestOverdue ? "bad" : "warn";
 }

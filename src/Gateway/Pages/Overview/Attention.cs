@@ -16,7 +16,7 @@ internal static class Attention
     private static readonly AlertKind[] Order =
     [
         AlertKind.VolunteerBehind, AlertKind.MeetingDue, AlertKind.LoanOverdue, AlertKind.VolunteerShort, AlertKind.MeetingMissed,
-        AlertKind.FundBelowNorm, AlertKind.BoardUntrained, AlertKind.NormBroken,
+        AlertKind.RequestOverdue, AlertKind.FundBelowNorm, AlertKind.BoardUntrained, AlertKind.NormBroken,
     ];
 
     public static IReadOnlyList<AttentionLine> Of(

@@ -28,6 +28,9 @@ public sealed record PolicyField(string Id, string Unit, Func<Policy, long> In, 
         new("borrowersPercentMin", "percent", p => p.BorrowersPercentMin, v => v.BorrowersPercentMin, (v, n) => v with { BorrowersPercentMin = (int?)n }),
         new("interestToIncomeFundPercent", "percent", p => p.InterestToIncomeFundPercent, v => v.InterestToIncomeFundPercent, (v, n) => v with { InterestToIncomeFundPercent = (int?)n }),
         new("lateLimitDays", "days", p => p.LateLimitDays, v => v.LateLimitDays, (v, n) => v with { LateLimitDays = (int?)n }),
+        new("healthConsent", "number", p => p.HealthConsent, v => v.HealthConsent, (v, n) => v with { HealthConsent = (int?)n }),
+        new("sharingConsent", "number", p => p.SharingConsent, v => v.SharingConsent, (v, n) => v with { SharingConsent = (int?)n }),
+        new("retentionYears", "number", p => p.RetentionYears, v => v.RetentionYears, (v, n) => v with { RetentionYears = (int?)n }),
         new("meetingDueDays", "days", p => p.MeetingDueDays, v => v.MeetingDueDays, (v, n) => v with { MeetingDueDays = (int?)n }),
     ];
 }
