@@ -29,7 +29,7 @@ internal sealed record ManifestHttp
 }
 
 /// <summary>What was written: rows, and the newest commit in them.</summary>
-internal readonly record struct Written(long Rows, DateTimeOffset? AsOf, string? Edition);
+internal readonly record struct Written(long Rows, DateTimeOffset? AsOf, string? Edition = null);
 
 /// <summary>
 /// An export is written to a file that deletes itself, and sent once it is whole: so it is never cut off behind a good
