@@ -41,7 +41,7 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
         .Replace("{consent}", WorkCountry.Consent.ToString(), StringComparison.Ordinal)
         .Replace("{request}", WorkCountry.Request.ToString(), StringComparison.Ordinal)
-        .Replace("{kind}/{person}", "member/p-1", StringComparison.Ordinal)
+        .Replace("{kind}/{person}", "older-person/op-3", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
 
     private static string QueryOf(string path) =>
