@@ -9,6 +9,10 @@ internal static class Screens
     public static readonly Role CommuneOfficer = new("commune:bac-ninh|m-01", "officer");
     public static readonly Role Board = new("club:bac-ninh|clb-0001", "board");
 
+    public static readonly Role ProvinceAdmin = new("province:bac-ninh", "admin");
+    public static readonly Role Volunteer = new("volunteer:bac-ninh|clb-0001|v-001", "volunteer");
+    public static readonly Role Partner = new("project:vie-mau", "partner");
+
     private const string Province = "/provinces/bac-ninh";
     private const string Commune = "/provinces/bac-ninh/communes/m-01";
     private const string Club = "/provinces/bac-ninh/clubs/clb-0001";
@@ -23,6 +27,18 @@ internal static class Screens
         ("clubs", $"{Province}/clubs?alert=loan-overdue&sort=most-alerts", [ProvinceOfficer]),
         ("clubs-commune", $"{Commune}/clubs", [CommuneOfficer]),
         ("club", Club, [Board, CommuneOfficer, NationAdmin]),
+        ("clubs-project", $"{Province}/clubs?project=vie-mau", [ProvinceOfficer]),
+        ("volunteers", $"{Club}/volunteers", [Board, CommuneOfficer]),
+        ("volunteer", $"{Club}/volunteers/v-001", [Volunteer, Board]),
+        ("projects", "/projects", [NationAdmin, NationAnalyst]),
+        ("project", "/projects/vie-mau", [Partner, NationAdmin]),
+        ("audit", $"{Province}/audit", [ProvinceAdmin, NationAdmin]),
+        ("audit-club", $"{Club}/audit?kind=changes", [ProvinceAdmin]),
+        ("clients", $"{Province}/clients", [ProvinceAdmin]),
+        ("clients-nation", "/nation/clients", [NationAdmin]),
+        ("devices", $"{Club}/devices", [CommuneOfficer, NationAdmin]),
+        ("roles", $"{Province}/roles", [ProvinceOfficer]),
+        ("roles-club", $"{Club}/roles", [Board]),
         ("figures", $"{Province}/figures?i=members&i=visits&i=funds.income_dong", [ProvinceOfficer]),
         ("figures-compared", "/nation/figures?view=units&kind=week&i=visits", [NationAnalyst]),
         ("figures-club", $"{Club}/figures", [Board]),

@@ -25,10 +25,12 @@ try
     var storage = database is null
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["Storage__Provider"] = "sqlite", ["Storage__Folder"] = Path.Combine(folder, "rows") }
         : new Dictionary<string, string>(StringComparer.Ordinal) { ["Storage__Provider"] = "postgres", ["Storage__ConnectionString"] = database.ConnectionString };
-    var killed = new GatewayKilled(log => GatewayProcess.Start(assembly, storage, Path.Combine(folder, $"{log}.log")), Province, visits, random, promises, ct);
+    GatewayProcess Start(string log) => GatewayProcess.Start(assembly, storage, Path.Combine(folder, $"{log}.log"));
+    var killed = new GatewayKilled(Start, Province, visits, random, promises, ct);
     var load = await killed.LoadAndKillAsync();
     await using var gateway = GatewayProcess.Start(assembly, storage, Path.Combine(folder, "second.log"));
     await killed.CheckAsync(gateway, load);
+    if (database is null) await new ImportKilled(Start, Province, load.Clubs, promises, ct).RunAsync(gateway);
     if (database is not null) await new DatabaseKilled(gateway, database, Province, visits, random, promises, ct).RunAsync();
 }
 catch (Exception error) when (error is not OutOfMemoryException)

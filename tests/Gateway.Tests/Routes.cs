@@ -13,6 +13,9 @@ public sealed record Route(string Method, string Path, bool HasBody)
     /// <summary>For the club's board, whoever is above.</summary>
     public bool OfTheBoard => OfReadings || Path.Contains("/on-behalf", StringComparison.Ordinal);
 
+    /// <summary>Its body is a file of any format, not a message of ours.</summary>
+    public bool TakesAFile => Path.EndsWith("/imports", StringComparison.Ordinal);
+
     /// <summary>The path with ids put in.</summary>
     internal string At(Country country) => Fill(country.Tenant, country.Visit);
 
@@ -42,10 +45,13 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{consent}", WorkCountry.Consent.ToString(), StringComparison.Ordinal)
         .Replace("{request}", WorkCountry.Request.ToString(), StringComparison.Ordinal)
         .Replace("{kind}/{person}", "older-person/op-3", StringComparison.Ordinal)
+        .Replace("{import}", Imports.ImportCountry.IdOf(tenant, Path), StringComparison.Ordinal)
+        .Replace("{kind}", "members", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);
 
     private static string QueryOf(string path) =>
-        path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10"
+        path.EndsWith("/imports", StringComparison.Ordinal) ? "?kind=members&system=kobo"
+        : path.EndsWith("/figures", StringComparison.Ordinal) ? "?period=2026-10"
         : path.Contains("/exports/", StringComparison.Ordinal) ? "?period=2026-10"
         : path.EndsWith("/plans/import", StringComparison.Ordinal) ? path.Contains("/nation/", StringComparison.Ordinal) ? "?of=1648-qd-ttg" : "?of=933-qd-ubnd"
         : "";
@@ -58,6 +64,8 @@ internal static class Routes
 
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
+        ["POST /v1/provinces/{t}/imports"] = """[{"club":"clb-1","code":"HV-9","name":"Nguyễn Văn Chín","joined":"2022-01-01"}]""",
+        ["POST /v1/provinces/{t}/imports/{import}/commit"] = """{"mode":"rows"}""",
         ["POST /v1/provinces"] = """{"id":"ha-moi","nameVi":"Hà Mới","established":"2020-01-01"}""",
         ["PATCH /v1/provinces/{t}"] = """{"from":"2025-07-01","nameVi":"Hà Mới Hơn"}""",
         ["POST /v1/provinces/{t}/communes"] = """{"id":"m-9","nameVi":"Xã Chín","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""",

@@ -15,7 +15,7 @@ namespace ClbCloud.Gateway.Access;
 internal static class Tokens
 {
     private const string Bearer = "bearer";
-    private const string Authority = "authority";
+    public const string Authority = "authority";
     private const string Development = "development";
     private const string Device = "device";
     private const string Key = "key";

@@ -45,10 +45,7 @@ internal static class DeviceEndpoints
         var body = await Body.Read<LinkRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         var request = body.Value!;
-        if (!Keys.IsSlug(request.Member)) return Problems.Of("id.slug", "member");
-        var found = await club.Members(Find.JustBefore(request.Member), 1);
-        if (found.IsEmpty || found[0].Id != request.Member) return Problems.Of("member.unknown", "member");
-        var link = await Devices(grains, Keys.Club(t, c)).IssueLink(new() { Member = request.Member, Role = request.Role, Phone = request.Phone });
+        var link = await Give(t, c, request, grains);
         if (link.Refusal is { } refused) return Problems.Of(refused);
         http.Response.Headers.CacheControl = "no-store";
         var (issued, path) = (link.Value!, $"/app/#open={link.Value!.Code}");
@@ -57,15 +54,29 @@ internal static class DeviceEndpoints
             StatusCodes.Status201Created);
     }
 
-    // First no new tokens, then none of the old: broken off between, a repeat does the rest.
     private static async Task<IResult> End(string t, string c, string device, IGrainFactory grains)
     {
-        var club = Keys.Club(t, c);
+        var ended = await TakeBack(Keys.Club(t, c), device, grains);
+        return ended.Refusal is { } no ? Problems.Of(no) : Wire.Json(ended.Value!);
+    }
+
+    /// <summary>Makes a link for a member of the club.</summary>
+    internal static async Task<Outcome<IssuedLink>> Give(string t, string c, LinkRequest request, IGrainFactory grains)
+    {
+        if (!Keys.IsSlug(request.Member)) return Refusal.Of("id.slug", "member");
+        var found = await grains.Club(t, c).Members(Find.JustBefore(request.Member), 1);
+        if (found.IsEmpty || found[0].Id != request.Member) return Refusal.Of("member.unknown", "member");
+        return await Devices(grains, Keys.Club(t, c)).IssueLink(new() { Member = request.Member, Role = request.Role, Phone = request.Phone });
+    }
+
+    /// <summary>Ends a device and what was issued to it. First no new tokens, then none of the old: broken off between, a repeat does the rest.</summary>
+    internal static async Task<Outcome<DeviceView>> TakeBack(string club, string device, IGrainFactory grains)
+    {
         var ended = await Devices(grains, club).End(device);
-        if (ended.Refusal is { } no) return Problems.Of(no);
+        if (ended.Refused) return ended;
         var taken = new Revoke { By = RevokedBy.Subject, Value = DeviceKey.SubjectOf(club, device) };
-        var revoked = await Callers.AsSystem(() => grains.GetGrain<ICredentialsGrain>(t).Revoke(taken));
-        return revoked.Refusal is { } not ? Problems.Of(not) : Wire.Json(ended.Value!);
+        var revoked = await Callers.AsSystem(() => grains.GetGrain<ICredentialsGrain>(Keys.Tenant(club)).Revoke(taken));
+        return revoked.Refusal is { } not ? not : ended;
     }
 
     private static async Task<IResult> Open(HttpContext http, IGrainFactory grains, DeviceKey key, TimeProvider clock)

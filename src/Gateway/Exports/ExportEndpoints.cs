@@ -40,6 +40,14 @@ internal static class ExportEndpoints
             .WithSummary("Figures as CSV or Excel in an archive with a manifest").Produces(StatusCodes.Status200OK, contentType: Zip);
     }
 
+    /// <summary>The tables as files, for pages of the console: their readers have a session, and the API takes tokens only.</summary>
+    public static void MapFiles(this IEndpointRouteBuilder pages, string prefix, Reach reach)
+    {
+        pages.MapGet($"{prefix}/exports/figures.csv", Csv).Needs(reach, Power.Figures);
+        pages.MapGet($"{prefix}/exports/figures.xlsx", Excel).Needs(reach, Power.Figures);
+        pages.MapGet($"{prefix}/exports/figures.zip", Packed).Needs(reach, Power.Figures);
+    }
+
     private static async Task<IResult> Mappings(HttpContext http, IGrainFactory grains) => Wire.Json(new PageHttp<MappingHttp>
     {
         Items = [.. (await grains.GetGrain<IUnitMappings>(UnitOf(http)).Mappings()).Select(MappingHttp.Of)],

@@ -38,7 +38,7 @@ internal static class Problems
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
          "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown",
-         "project.unknown", "client.unknown", "device.unknown", "consent.unknown", "request.unknown"];
+         "project.unknown", "import.not_there", "client.unknown", "device.unknown", "consent.unknown", "request.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator", "on_behalf"];
@@ -104,7 +104,7 @@ internal static class Problems
         "rate_limited" or "device.locked" => StatusCodes.Status429TooManyRequests,
         "unavailable" or "recount.failed" => StatusCodes.Status503ServiceUnavailable,
         "internal" => StatusCodes.Status500InternalServerError,
-        "meeting.changed" => StatusCodes.Status409Conflict,
+        "meeting.changed" or "import.state" => StatusCodes.Status409Conflict,
         "request" or "form.stale" or "key.missing" or "key.malformed" => StatusCodes.Status400BadRequest,
         _ when code.EndsWith(".exists", StringComparison.Ordinal) || code.EndsWith(".id_reused", StringComparison.Ordinal) => StatusCodes.Status409Conflict,
         _ when Malformed.Contains(code.Split('.')[0]) => StatusCodes.Status400BadRequest,

@@ -1,7 +1,9 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Gateway.Pages.Alerts;
+using ClbCloud.Gateway.Pages.Audit;
 using ClbCloud.Gateway.Pages.Club;
 using ClbCloud.Gateway.Pages.Clubs;
+using ClbCloud.Gateway.Pages.Credentials;
 using ClbCloud.Gateway.Pages.Declared;
 using ClbCloud.Gateway.Pages.Errors;
 using ClbCloud.Gateway.Pages.Figures;
@@ -10,9 +12,11 @@ using ClbCloud.Gateway.Pages.Overview;
 using ClbCloud.Gateway.Pages.Plans;
 using ClbCloud.Gateway.Pages.Policies;
 using ClbCloud.Gateway.Pages.Print;
+using ClbCloud.Gateway.Pages.Projects;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Gateway.Pages.SignIn;
 using ClbCloud.Gateway.Pages.Units;
+using ClbCloud.Gateway.Pages.Volunteers;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -43,6 +47,10 @@ internal static class ConsoleSetup
         builder.Services.AddScoped<ClubListReads>();
         builder.Services.AddScoped<ClubReads>();
         builder.Services.AddScoped<People>();
+        builder.Services.AddScoped<VolunteerReads>();
+        builder.Services.AddScoped<ProjectNames>();
+        builder.Services.AddScoped<ProjectReads>();
+        builder.Services.AddScoped<AuditReads>();
         builder.Services.AddScoped<PolicyReads>();
         builder.Services.AddScoped<UnitsReads>();
         builder.Services.AddScoped<PrintReads>();
@@ -69,6 +77,12 @@ internal static class ConsoleSetup
         pages.MapOverview();
         pages.MapClubList();
         pages.MapClub();
+        pages.MapVolunteerPages();
+        pages.MapProjectPages();
+        pages.MapAuditPages();
+        pages.MapClientPages();
+        pages.MapDevicePages();
+        pages.MapRolePages();
         pages.MapExplorer();
         pages.MapInbox();
         pages.MapPlanPages();

@@ -48,6 +48,9 @@ internal static class AccessRules
         // A club's devices lie where the club lies, and ask it.
         GrainTypes.Devices => right == Right.Below && target.Type == GrainTypes.Club && target.Key == key,
 
+        // An import writes the books of its tenant's clubs, which judge for whom it does so.
+        GrainTypes.Import => right == Right.Child && target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
+
         // A policy book names the provinces whose sweepers shall know of its change.
         GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
 

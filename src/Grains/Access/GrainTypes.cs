@@ -13,4 +13,6 @@ internal static class GrainTypes
     public const string Audit = "audit";
     public const string Credentials = "credentials";
     public const string Devices = "devices";
+    public const string Import = "import";
+    public const string Imports = "imports";
 }

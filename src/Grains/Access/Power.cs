@@ -36,6 +36,9 @@ public enum Power
     /// <summary>Post money, and decide on loans.</summary>
     Money,
 
+    /// <summary>Import files of clubs, people and facts; what a file holds needs its own power besides.</summary>
+    Import,
+
     /// <summary>Confirm what a helper entered for somebody of the club.</summary>
     Confirm,
 

@@ -11,8 +11,8 @@ internal static class RoleTable
 
     private static readonly ImmutableDictionary<CallerRole, ImmutableHashSet<Power>> Table = new Dictionary<CallerRole, ImmutableHashSet<Power>>
     {
-        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Privacy, Power.Manage, Power.Administer, Power.Operations],
-        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Privacy, Power.Manage],
+        [CallerRole.Admin] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage, Power.Administer, Power.Operations],
+        [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
         [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs],
         [CallerRole.Agency] = [Power.Catalogue, Power.Figures],
         [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm, Power.Privacy],
@@ -24,14 +24,14 @@ internal static class RoleTable
         [CallerRole.Helper] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Visit, Power.Record],
         [CallerRole.Partner] = [Power.Catalogue, Power.Figures, Power.Clubs],
         [CallerRole.Reader] = ReadAll.ToImmutableHashSet(),
-        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money],
+        [CallerRole.Integrator] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import],
         [CallerRole.Ops] = [Power.Catalogue, Power.Operations],
         [CallerRole.System] = Enum.GetValues<Power>().ToImmutableHashSet(),
     }.ToImmutableDictionary();
 
     /// <summary>What changes something.</summary>
     private static readonly ImmutableArray<Power> Writing =
-        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Confirm, Power.Privacy, Power.Manage, Power.Administer];
+        [Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Confirm, Power.Privacy, Power.Manage, Power.Administer];
 
     /// <summary>Whether the role has the power; where, is its scope.</summary>
     public static bool May(CallerRole role, Power power) => Table.TryGetValue(role, out var powers) && powers.Contains(power);

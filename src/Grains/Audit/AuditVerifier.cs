@@ -16,7 +16,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
 
     // What follows from other rows, or is the engine's own business, is never told of.
     private static readonly string[] Derived =
-        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "kid|", "card|", "t|", "ch|", "own"];
+        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "ext|", "imp|", "kid|", "card|", "t|", "ch|", "own"];
 
     /// <summary>Checks the partitions, and the tenant's seals against them.</summary>
     public async Task<AuditReport> Verify(string tenant, IEnumerable<string> partitions, CancellationToken ct = default)

@@ -10,6 +10,10 @@ public interface IClubJournal : IGrainWithStringKey
     /// <summary>Entries after a number, at most <paramref name="limit"/> (1–500), oldest first.</summary>
     [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
+
+    /// <summary>The newest entries before a number (0: of all), at most <paramref name="limit"/> (1–500), newest first; the page's next goes on backwards.</summary>
+    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
+    Task<JournalPage> Newest(long before, int limit);
 }
 
 /// <summary>A unit's journal; key as <c>IUnitGrain</c>.</summary>
@@ -19,6 +23,10 @@ public interface IUnitJournal : IGrainWithStringKey
     /// <inheritdoc cref="IClubJournal.Journal"/>
     [Alias("Journal"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
     Task<JournalPage> Journal(long after, int limit);
+
+    /// <inheritdoc cref="IClubJournal.Newest"/>
+    [Alias("Newest"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Administer)]
+    Task<JournalPage> Newest(long before, int limit);
 }
 
 /// <summary>Seals and checks the journals of one tenant. Key: the tenant.</summary>

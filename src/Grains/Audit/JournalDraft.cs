@@ -10,7 +10,7 @@ internal sealed record JournalDraft
     private const string System = "system";
 
     // Rows that follow from others, or that only tell whether something is known already.
-    private static readonly string[] Derived = ["ack|", "vy|", "id|", "key|", "hc|"];
+    private static readonly string[] Derived = ["ack|", "vy|", "id|", "key|", "hc|", "ext|", "imp|"];
 
     public static JournalDraft Empty { get; } = new();
 

@@ -72,7 +72,7 @@ public sealed record JournalField
     [Id(2)] public string? Now { get; init; }
 }
 
-/// <summary>A page of a journal, oldest entry first.</summary>
+/// <summary>A page of a journal, oldest entry first unless the newest were asked for.</summary>
 [GenerateSerializer, Immutable, Alias("clb.JournalPage")]
 public sealed record JournalPage
 {

@@ -65,6 +65,8 @@ internal static class JournalText
 /// <summary>Reads journals from their rows.</summary>
 internal static class JournalRows
 {
+    private const string Head = "head";
+
     /// <summary>Where the journal of a partition stands, by its head row, whatever the head is of; null before the first entry.</summary>
     public static JournalMark? MarkOf(Row head) => RowBody.Read<AnyHead>(head.Body).Journal;
 
@@ -74,6 +76,18 @@ internal static class JournalRows
         var page = await store.RangeAsync(partition, JournalText.Key(after + 1), "j}", Math.Clamp(limit, 1, 500));
         ImmutableArray<JournalEntry> entries = [.. page.Rows.Select(r => RowBody.Read<JournalEntry>(r.Body))];
         return new() { Entries = entries, Next = page.Next is null || entries.IsEmpty ? null : entries[^1].Number };
+    }
+
+    /// <summary>The newest entries before a number (0: of all), newest first.</summary>
+    public static async Task<JournalPage> Newest(IRowStore store, string partition, long before, int limit)
+    {
+        // Written with every entry: the head tells where the journal ends.
+        var last = await store.GetAsync(partition, Head) is { } head && MarkOf(head) is { } mark ? mark.Number : 0;
+        var to = before <= 0 ? last : Math.Min(last, before - 1);
+        if (to == 0) return new() { Entries = [] };
+        var after = Math.Max(0, to - Math.Clamp(limit, 1, 500));
+        var page = await Read(store, partition, after, (int)(to - after));
+        return new() { Entries = [.. page.Entries.Reverse()], Next = after > 0 ? after + 1 : null };
     }
 
     private sealed record AnyHead

@@ -92,6 +92,29 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
         Book = Book with { Meetings = Book.Meetings.SetItem(meeting.Date, meeting) };
     }
 
+    /// <summary>
+    /// Takes a person out of the book who should never have been in it, and whom nothing names; what was stays beside.
+    /// </summary>
+    public void Remove(Member member)
+    {
+        Drop($"m|{member.Id}", $"mx|{member.Id}", member, member.Revision);
+        Book = Book with { Members = Book.Members.Remove(member.Id) };
+    }
+
+    /// <inheritdoc cref="Remove(Member)"/>
+    public void Remove(Volunteer volunteer)
+    {
+        Drop($"v|{volunteer.Id}", $"vx|{volunteer.Id}", volunteer, volunteer.Revision);
+        Book = Book with { Volunteers = Book.Volunteers.Remove(volunteer.Id) };
+    }
+
+    /// <inheritdoc cref="Remove(Member)"/>
+    public void Remove(Recipient recipient)
+    {
+        Drop($"r|{recipient.Id}", $"rx|{recipient.Id}", recipient, recipient.Revision);
+        Book = Book with { Recipients = Book.Recipients.Remove(recipient.Id) };
+    }
+
     /// <summary>Whether the entry fits the book; then its facts are in.</summary>
     public bool Add(VisitEntry entry)
     {
@@ -199,6 +222,14 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
             var number = revision(was).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
             Put(RowWrite.Put($"{history}|{number}", RowBody.Write(new Replaced<T> { Was = was, Until = Now })));
         }
+    }
+
+    private void Drop<T>(string key, string history, T was, int revision)
+    {
+        // Another of the same id may come later and begin at revision 1 again: the instant keeps their histories apart.
+        var at = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{revision:D6}-{Now.UtcTicks}");
+        Put(RowWrite.Put($"{history}|{at}", RowBody.Write(new Replaced<T> { Was = was, Until = Now })));
+        Put(RowWrite.Remove(key), RowBody.Write(was));
     }
 
     private void Put(RowWrite write, ReadOnlyMemory<byte> was = default)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Training;
@@ -85,6 +86,7 @@ internal static class BookSettling
             Rating = RatingRules.Official(book.RatingBook, day) is { } official ? RatingRules.NameOf(official.Grade) : null,
             BoardTrained = trained,
             BoardDueOn = TrainingRules.DueOn(trained, calendar.PolicyOn(day).BoardTrainingMonths),
+            Projects = ProjectLinkRules.Codes(head.ProjectLinks),
         };
     }
 

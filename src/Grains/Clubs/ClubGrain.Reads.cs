@@ -64,40 +64,31 @@ internal sealed partial class ClubGrain
         return [.. all.Concat(past).DistinctBy(a => (a.Id, a.OpenedAt)).OrderByDescending(a => a.OpenedAt).Take(500)];
     }
 
-    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to)
-    {
-        if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<ImmutableArray<WeekView>?>(null);
-        var today = LocalCalendar.Today(_clock);
-        var made = Book.MadeBy(volunteer);
-        var weeks = ImmutableArray.CreateBuilder<WeekView>();
-        for (var week = from; week <= to; week = week.Next)
-        {
-            var expected = _writer.Calendar.Expected(found, week);
-            var count = made.GetValueOrDefault(week);
-            weeks.Add(new() { Week = week, Expected = expected, Made = count, Status = WeekRules.Judge(week, expected, count, today) });
-        }
-
-        return Task.FromResult<ImmutableArray<WeekView>?>(weeks.ToImmutable());
-    }
+    public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to) =>
+        Task.FromResult(Book is not null && Book.Volunteers.TryGetValue(volunteer, out var found) ? WeeksOf(found, from, to) : (ImmutableArray<WeekView>?)null);
 
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(_store, Keys.ClubPartition(Key), after, limit);
+
+    public Task<JournalPage> Newest(long before, int limit) => JournalRows.Newest(_store, Keys.ClubPartition(Key), before, limit);
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult(Book is null ? [] : _line);
 
     public Task<VolunteerPage?> Page(string volunteer)
     {
         if (Book is null || !Book.Volunteers.TryGetValue(volunteer, out var found)) return Task.FromResult<VolunteerPage?>(null);
-        return Task.FromResult<VolunteerPage?>(new VolunteerPage
-        {
-            Volunteer = found,
-            Made = Book.MadeBy(volunteer),
-            Recipients = found.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
-                .Select(id => Book.Recipients[id])
-                .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
-            AllRecipients = [.. Book.Recipients.Keys],
-            LateLimitDays = _writer.Calendar.PolicyOn(LocalCalendar.Today(_clock)).LateLimitDays,
-        });
+        return Task.FromResult<VolunteerPage?>(PageOf(Book, _writer.Calendar, found, LocalCalendar.Today(_clock)));
     }
+
+    internal static VolunteerPage PageOf(ClubBook book, ClubCalendar calendar, Volunteer volunteer, DateOnly today) => new()
+    {
+        Volunteer = volunteer,
+        Made = book.MadeBy(volunteer.Id),
+        Recipients = volunteer.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
+            .Select(id => book.Recipients[id])
+            .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
+        AllRecipients = [.. book.Recipients.Keys],
+        LateLimitDays = calendar.PolicyOn(today).LateLimitDays,
+    };
 
     IEnumerable<(ScopeKind Kind, string Key)> IGuarded.Ancestors
     {
@@ -109,7 +100,12 @@ internal sealed partial class ClubGrain
         }
     }
 
-    bool IGuarded.IsChild(string grainType, string key) => grainType == "volunteer" && Keys.Above(key) == Key;
+    bool IGuarded.IsChild(string grainType, string key) => grainType switch
+    {
+        GrainTypes.Volunteer => Keys.Above(key) == Key,
+        GrainTypes.Import => Keys.Tenant(key) == Keys.Tenant(Key),
+        _ => false,
+    };
 
     string IReportSource.Key => Key;
 

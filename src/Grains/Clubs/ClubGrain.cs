@@ -56,7 +56,11 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         return Task.CompletedTask;
     }
 
-    public async Task<Outcome<ClubView>> SetUp(SetUpClub command)
+    public Task<Outcome<ClubView>> SetUp(SetUpClub command) => SetUp(command, null);
+
+    public Task<Outcome<ClubView>> Change(ChangeClub command) => Change(command, null);
+
+    private async Task<Outcome<ClubView>> SetUp(SetUpClub command, Action<BookEdit>? along)
     {
         if (await Commune(command.Commune, command.Villages, []) is { } no) return no;
         var head = ClubRules.SetUp(Book?.Head, Key, command, _clock.GetUtcNow());
@@ -70,14 +74,19 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         }
 
         var answer = await _writer.Submit<Outcome<ClubView>>(
-            edit => ClubRules.SetUp(edit.Book.Head, Key, command, edit.Now) is { Refusal: { } late } ? late : View(edit.Book, edit.Calendar, edit.Today),
+            edit =>
+            {
+                if (ClubRules.SetUp(edit.Book.Head, Key, command, edit.Now) is { Refusal: { } late }) return late;
+                along?.Invoke(edit);
+                return View(edit.Book, edit.Calendar, edit.Today);
+            },
             () => Refusal.Of("club.exists", "id"),
             rows: 5,
             now => ClubRules.SetUp(null, Key, command, now).Value!);
         return answer.Refused ? answer : View()!;
     }
 
-    public async Task<Outcome<ClubView>> Change(ChangeClub command)
+    private async Task<Outcome<ClubView>> Change(ChangeClub command, Action<BookEdit>? along)
     {
         if (Book is null) return Refusal.Of("club.unknown");
         if (await Moves(command) is { } no) return no;
@@ -88,6 +97,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
                 if (next.Refusal is { } wrong) return wrong;
                 var anew = ClubRules.IsToldAnew(edit.Book.Head, next.Value!);
                 edit.Set(anew ? next.Value! with { BaseVersion = edit.Book.Head.Version + 1 } : next.Value!);
+                along?.Invoke(edit);
                 return true;
             },
             () => Refusal.Of("club.unknown"),

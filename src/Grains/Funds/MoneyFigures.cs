@@ -65,7 +65,8 @@ internal static class MoneyFigures
 
         var borrowing = Loans(book.Ledger, day, levels);
         Ever(book.Ledger, day, levels);
-        Livelihood(book, day, borrowing, levels);
+        // Needs and groups have an end that is written down, like memberships: all of them are read at the month's end.
+        Livelihood(book, month.LastDay, borrowing, levels);
         return sums.Plus(FigureVector.Of(levels));
     }
 

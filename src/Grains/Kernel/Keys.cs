@@ -57,6 +57,12 @@ public static partial class Keys
     /// <summary>How many slugs the key has.</summary>
     public static int Depth(string key) => key.Count(c => c == '|') + 1;
 
+    /// <summary>The key of an import of a tenant.</summary>
+    public static string Import(string tenant, string import) => $"{Part(tenant)}|{Part(import)}";
+
+    /// <summary>The row partition of a tenant's imports.</summary>
+    public static string ImportPartition(string tenant) => $"i|{tenant}";
+
     /// <summary>The key of the policy book of a unit (nation, province, commune).</summary>
     public static string PolicyOfUnit(string unit) => $"u|{unit}";
 

@@ -42,6 +42,13 @@ internal static class ProjectLinkRules
     /// <summary>Whether the club is in the project today.</summary>
     public static bool IsIn(ImmutableArray<ProjectLink> links, string project) => links.Any(l => l.Project == project && l.To is null && !l.Withdrawn);
 
+    /// <summary>Codes of the projects that the club is in today, in order; null without any.</summary>
+    public static ImmutableArray<string>? Codes(ImmutableArray<ProjectLink> links)
+    {
+        ImmutableArray<string> codes = [.. links.Where(l => l.To is null && !l.Withdrawn).Select(l => l.Project).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return codes.IsEmpty ? null : codes;
+    }
+
     /// <summary>
     /// The project's periods that changed after version <paramref name="after"/>, in order; with null, all that are not zero.
     /// The map of units makes no difference to them.
@@ -72,12 +79,13 @@ internal static class ProjectLinkRules
         }
     }
 
-    /// <summary>A club's card as a project sees it: without alerts, which may name what concerns one member.</summary>
+    /// <summary>A club's card as a project sees it: without alerts, which may name what concerns one member, and without other projects.</summary>
     public static ClubCard Shown(ClubCard card, ImmutableArray<ProjectLink> links, string project) => card with
     {
         Alerts = [],
         AlertCount = 0,
         DueAt = null,
+        Projects = null,
         InProject = [.. links.Where(l => l.Project == project && !l.Withdrawn).Select(l => new ProjectSpan { From = l.From, To = l.To })],
     };
 

@@ -50,6 +50,9 @@ public sealed record ClubCard
 
     /// <summary>Only in what a project gets: the club's days in that project, oldest first.</summary>
     [Id(16)] public ImmutableArray<Projects.ProjectSpan>? InProject { get; init; }
+
+    /// <summary>Codes of the projects that the club is in, in order; null without any, and in what a project gets.</summary>
+    [Id(17)] public ImmutableArray<string>? Projects { get; init; }
 }
 
 /// <summary>Asks a province or commune for its clubs.</summary>
@@ -90,6 +93,9 @@ public sealed record ClubQuery
 
     /// <summary>Clubs to leave out at the beginning: a numbered page of any order.</summary>
     [Id(11)] public int Skip { get; init; }
+
+    /// <summary>Code of a project: only clubs that are in it.</summary>
+    [Id(12)] public string? Project { get; init; }
 }
 
 /// <summary>The order of a list of clubs; equal ones in key order.</summary>
@@ -116,6 +122,9 @@ public sealed record CardPage
 
     /// <summary>Clubs that fit, on all pages.</summary>
     [Id(2)] public int Total { get; init; }
+
+    /// <summary>Projects of all clubs of the unit, whatever the page shows: code, and clubs in it.</summary>
+    [Id(3)] public ImmutableSortedDictionary<string, int> Projects { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 }
 
 /// <summary>Asks a unit for open alerts.</summary>

@@ -28,6 +28,7 @@ internal sealed partial class UnitGrain
             Cards = found.Length > limit ? found[..limit] : found,
             Next = found.Length > limit ? found[limit - 1].Club : null,
             Total = matching.Length,
+            Projects = State.Listed.SelectMany(c => c.Projects ?? []).CountBy(p => p, StringComparer.Ordinal).ToImmutableSortedDictionary(StringComparer.Ordinal),
         });
     }
 
@@ -97,6 +98,7 @@ internal sealed partial class UnitGrain
         && (query.MembersFrom is not { } least || card.Members >= least)
         && (query.MembersTo is not { } most || card.Members <= most)
         && (query.WithAlerts is not { } alerts || card.AlertCount > 0 == alerts)
+        && (query.Project is null || (card.Projects ?? []).Contains(query.Project))
         && (query.Alert is not { } kind || card.Alerts.Any(a => a.Kind == kind && a.ClosedAt is null));
 
     private static SweepList Page(IEnumerable<string> keys, string? after, int limit)

@@ -110,6 +110,8 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
 
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(store, Keys.UnitPartition(Key), after, limit);
 
+    public Task<JournalPage> Newest(long before, int limit) => JournalRows.Newest(store, Keys.UnitPartition(Key), before, limit);
+
     public Task<UnitView?> Get() => Task.FromResult(State.Unit is null ? null : View());
 
     public Task<ImmutableArray<string>> Line() => Task.FromResult<ImmutableArray<string>>(State.Unit is null ? [] : [.. State.Head.Above, Key]);

@@ -178,19 +178,7 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
     }
 
     /// <summary>Visits of this volunteer that stand around the new ones; weeks without any are not read.</summary>
-    private async Task<List<VisitSpan>> Spans(VolunteerPage page, IReadOnlyList<Visit> visits)
-    {
-        var spans = new List<VisitSpan>();
-        var days = visits.Select(v => LocalCalendar.DayOf(v.StartedAt)).SelectMany(d => new[] { d.AddDays(-1), d }).Distinct()
-            .Where(d => page.Made.GetValueOrDefault(Period.WeekOf(d)) > 0).Order().ToArray();
-        foreach (var day in days)
-        {
-            var found = await BookRows.Visits(store, Partition, day, day, Id, null, 1000);
-            spans.AddRange(found.Visits.Where(f => f.Stands).Select(f => VisitSpan.Of(f.Visit)));
-        }
-
-        return spans;
-    }
+    private Task<List<VisitSpan>> Spans(VolunteerPage page, IReadOnlyList<Visit> visits) => VisitSpans.Read(store, Partition, Id, page.Made, visits);
 
     // Whoever may not see readings learns nothing of them by guessing: to such a caller they are no part of a repeat.
     private async Task<ItemResult> Known(Visit visit, IdRow known)

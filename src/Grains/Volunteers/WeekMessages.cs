@@ -33,6 +33,16 @@ public sealed record WeekView
     [Id(3)] public required WeekStatus Status { get; init; }
 }
 
+/// <summary>Weeks of one volunteer, oldest first.</summary>
+[GenerateSerializer, Immutable, Alias("clb.VolunteerWeeks")]
+public sealed record VolunteerWeeks
+{
+    /// <summary>Id in the club.</summary>
+    [Id(0)] public required string Volunteer { get; init; }
+
+    [Id(1)] public required ImmutableArray<WeekView> Weeks { get; init; }
+}
+
 /// <summary>A visit's counts of one ISO year, a row of its own: visits made by week.</summary>
 [GenerateSerializer, Immutable, Alias("clb.VolunteerYear")]
 public sealed record VolunteerYear

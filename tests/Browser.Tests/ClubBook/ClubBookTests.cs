@@ -204,6 +204,30 @@ public sealed class ClubBookTests(Demo demo) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_recorded_while_the_book_is_read_is_sent_right_after()
+    {
+        await using var phone = await Phone.Ready(_playwright, demo.Address, "bac-ninh|clb-0013");
+        await phone.Visit(0);
+        await phone.Send(1);
+        var (reading, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await phone.Page.RouteAsync("**/clb-0013/members**", async route =>
+        {
+            reading.TrySetResult();
+            await goOn.Task;
+            await route.ContinueAsync();
+        });
+        await phone.Go("outbox", "Sổ trên máy");
+        await phone.Press("Gửi bây giờ");
+        await reading.Task;
+        await phone.Visit(1);
+        Assert.Equal(1, await phone.Items("waiting"));
+        goOn.SetResult();
+        await phone.Go("outbox", "Sổ trên máy");
+        // Without anybody asking for it, and sooner than the round of every minute.
+        await phone.Page.GetByText("2 mục đã đến nơi", new() { Exact = true }).WaitForAsync(new() { Timeout = 20_000 });
+    }
+
+    [Fact]
     public async Task Signing_out_leaves_what_is_unsent()
     {
         await using var phone = await Phone.Ready(_playwright, demo.Address, "bac-ninh|clb-0008");

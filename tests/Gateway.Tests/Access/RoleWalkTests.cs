@@ -19,7 +19,7 @@ public sealed class RoleWalkTests(GatewayApplication app)
         ("club:ha-walk-a|clb-1", "board"), ("club:ha-walk-a|clb-1", "secretary"), ("club:ha-walk-a|clb-1", "treasurer"), ("club:ha-walk-a|clb-1", "health"),
         ("club:ha-walk-a|clb-1", "helper"), ("club:ha-walk-a|clb-1", "integrator"),
         ("volunteer:ha-walk-a|clb-1|v-1", "volunteer"),
-        ("project:vie085", "partner"), ("project:vie085", "integrator"),
+        ("project:da-ha-walk-a", "partner"), ("project:da-ha-walk-a", "reader"), ("project:da-ha-walk-a", "integrator"), ("project:khong-co", "partner"),
     ];
 
     [Fact]
@@ -90,6 +90,8 @@ public sealed class RoleWalkTests(GatewayApplication app)
     private static bool Contains(Scope scope, PageNeed need, Route route, bool ownTenant)
     {
         if (need.About == "everyone" || scope.Kind == "nation") return true;
+        // A project contains itself, and nothing of the units in which its clubs lie.
+        if (need.About == "project") return ownTenant && scope.Text == "project:da-ha-walk-a";
         if (!route.Path.Contains("{t}", StringComparison.Ordinal) || !ownTenant) return false;
         var at = route.Path.Contains("/communes/{m}", StringComparison.Ordinal) ? "commune" : route.Path.Contains("/clubs/{c}", StringComparison.Ordinal) ? "club" : "province";
         return scope.Kind switch

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ClbCloud.Gateway.Tests;
 
-/// <summary>What a <see cref="Country"/> has besides where access is tried out: an API client, and a device of clb-1's treasurer p-1.</summary>
+/// <summary>What a <see cref="Country"/> has besides where access is tried out: an API client, a device of clb-1's treasurer p-1, and imports.</summary>
 internal static class AccessCountry
 {
     public const string Phone = "0912 345 678";
@@ -24,5 +24,6 @@ internal static class AccessCountry
         var link = await nation.Send("POST", $"{country.Club}/devices/links", $$"""{"member":"p-1","role":"treasurer","phone":"{{Phone}}"}""").Ok();
         await app.CreateClient().Send("POST", "/v1/devices/open", $$"""{"code":"{{link["code"]}}","phone":"{{Phone}}","pin":"{{Pin}}","name":"Điện thoại"}""").Ok();
         Devices[country.Tenant] = (string)link["id"]!;
+        await Imports.ImportCountry.Make(nation, country);
     }
 }

@@ -13,9 +13,10 @@ namespace ClbCloud.Gateway.Tests.Oidc;
 public sealed partial class OidcProvider : IAsyncLifetime, IDisposable
 {
     private const string Back = "https://app.invalid/back";
-    private static readonly string Secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
     private readonly HttpClient _http = new();
     private Process? _node;
+
+    public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
     public string Issuer { get; private set; } = string.Empty;
 
@@ -55,11 +56,20 @@ public sealed partial class OidcProvider : IAsyncLifetime, IDisposable
     /// <summary>A token for a person who signs in: the code flow with PKCE, as a browser walks it.</summary>
     public async Task<string> SignIn(string person)
     {
-        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         var verifier = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var challenge = Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var at = $"/auth?client_id=so-clb&response_type=code&scope=openid%20api&redirect_uri={Uri.EscapeDataString(Back)}&code_challenge={challenge}&code_challenge_method=S256";
-        for (var step = 0; step < 12 && !at.StartsWith(Back, StringComparison.Ordinal); step++)
+        at = await Walk(new Uri(new Uri(Issuer), at).ToString(), Back, person);
+        var code = HttpUtility.ParseQueryString(new Uri(at).Query)["code"]!;
+        var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["client_id"] = "so-clb", ["code"] = code, ["redirect_uri"] = Back, ["code_verifier"] = verifier };
+        return await TokenIn(await _http.PostAsync($"{Issuer}/token", new FormUrlEncodedContent(form)));
+    }
+
+    /// <summary>Types the person's name where it is asked for, and goes on until the browser is sent back; answers where to.</summary>
+    public async Task<string> Walk(string at, string back, string person)
+    {
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        for (var step = 0; step < 12 && !at.StartsWith(back, StringComparison.Ordinal); step++)
         {
             var page = await browser.GetAsync(new Uri(new Uri(Issuer), at));
             if (page.Headers.Location is null)
@@ -72,9 +82,7 @@ public sealed partial class OidcProvider : IAsyncLifetime, IDisposable
             at = page.Headers.Location!.ToString();
         }
 
-        var code = HttpUtility.ParseQueryString(new Uri(at).Query)["code"]!;
-        var form = new Dictionary<string, string> { ["grant_type"] = "authorization_code", ["client_id"] = "so-clb", ["code"] = code, ["redirect_uri"] = Back, ["code_verifier"] = verifier };
-        return await TokenIn(await _http.PostAsync($"{Issuer}/token", new FormUrlEncodedContent(form)));
+        return at;
     }
 
     /// <summary>From now on another key signs; the ones before stay published.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -11,6 +12,9 @@ public sealed class OidcTests(GatewayApplication app, OidcProvider provider) : I
         .UseSetting("Auth:Authority", provider.Issuer)
         .UseSetting("Auth:Audience", "clbcloud")
         .UseSetting("Auth:RequireHttps", "false")
+        .UseSetting("Auth:ClientId", "ban-dieu-khien")
+        .UseSetting("Auth:ClientSecret", provider.Secret)
+        .UseSetting("Auth:Scope", "openid api")
         .UseSetting("Storage:Folder", Directory.CreateTempSubdirectory("clb-oidc-").FullName));
 
     [Fact]
@@ -67,7 +71,49 @@ public sealed class OidcTests(GatewayApplication app, OidcProvider provider) : I
         await With(token).Send("GET", "/v1/provinces/ha-oi").Problem(401, "unauthorized");
     }
 
+    [Fact]
+    public async Task A_person_signs_in_to_the_console_and_is_shown_the_own_club()
+    {
+        await Made();
+        using var browser = _production.CreateClient(new() { AllowAutoRedirect = false });
+        Assert.Contains("/sign-in/authority", await browser.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+        var club = await SignIn(browser, "thu-quy", "/provinces/ha-oi/clubs/clb-1");
+        Assert.Equal("/provinces/ha-oi/clubs/clb-1", club);
+        Assert.Contains("CLB Một", WebUtility.HtmlDecode(await browser.GetStringAsync(club)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/provinces/ha-oi")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whom_the_authority_gave_no_role_gets_no_session()
+    {
+        using var browser = _production.CreateClient(new() { AllowAutoRedirect = false });
+        Assert.Equal("/sign-in?failed=1", await SignIn(browser, "nguoi-la", "/nation"));
+        Assert.Contains("role=\"alert\"", await browser.GetStringAsync("/sign-in?failed=1"), StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/nation")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_of_somebody_told_off_ends_within_five_seconds()
+    {
+        await Made();
+        using var browser = _production.CreateClient(new() { AllowAutoRedirect = false });
+        var club = await SignIn(browser, "thu-quy", "/provinces/ha-oi/clubs/clb-1");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(club)).StatusCode);
+        app.Clock.Pass(TimeSpan.FromSeconds(2));
+        await With(await provider.Token("quan-tri")).Send("POST", "/v1/provinces/ha-oi/revocations", """{"by":"subject","value":"thu-quy"}""").Ok();
+        app.Clock.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.GetAsync(club)).StatusCode);
+    }
+
     public void Dispose() => _production.Dispose();
+
+    /// <summary>Through the authority and back; answers where the browser is sent at the end.</summary>
+    private async Task<string> SignIn(HttpClient browser, string person, string back)
+    {
+        var asked = await browser.GetAsync($"/sign-in/authority?back={Uri.EscapeDataString(back)}");
+        var returned = await provider.Walk(asked.Headers.Location!.ToString(), "http://localhost/", person);
+        return (await browser.GetAsync(new Uri(returned).PathAndQuery)).Headers.Location!.ToString();
+    }
 
     private HttpClient With(string token)
     {

@@ -33,6 +33,7 @@ function build(issuer) {
       ...Object.keys(CLAIMS).map((client_id) => ({
         client_id, client_secret: SECRET, grant_types: ['client_credentials'], redirect_uris: [], response_types: [],
       })),
+      { client_id: 'ban-dieu-khien', client_secret: SECRET, token_endpoint_auth_method: 'client_secret_post', redirect_uris: ['http://localhost/sign-in/back'] },
       { client_id: 'so-clb', token_endpoint_auth_method: 'none', grant_types: ['authorization_code'], redirect_uris: ['https://app.invalid/back'] },
     ],
     jwks: { keys },

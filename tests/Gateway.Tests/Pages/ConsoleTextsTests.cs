@@ -8,6 +8,8 @@ using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Credentials;
+using ClbCloud.Grains.Devices;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Units;
@@ -68,6 +70,7 @@ public sealed partial class ConsoleTextsTests
         [
             .. Of<ScopeKind>("scope"), .. Of<CallerRole>("role").Where(k => k != "role.system"), .. Of<ClubStatus>("status"), .. Of<RatingGrade>("rating"), .. Of<RatingLevel>("rating.level"),
             .. Of<AlertKind>("alert.kind"), .. Of<AlertKind>("attention.kind"), .. Of<WeekStatus>("week"), .. Of<Area>("area"), .. Of<BoardRole>("board"), .. Of<ClubSort>("clubs.sort"),
+            .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"),
         ];
         var known = All(ConsoleTexts.Vietnamese);
         Assert.DoesNotContain(wanted, key => !known.ContainsKey(key));

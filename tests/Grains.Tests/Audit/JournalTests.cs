@@ -141,6 +141,30 @@ public sealed class JournalTests
         return cloud;
     }
 
+    [Fact]
+    public async Task The_newest_entries_come_first_and_lead_back_to_the_first()
+    {
+        await using var cloud = await TestCloud.On("2026-11-20");
+        await cloud.Found(members: 3, volunteers: 2);
+        var all = (await Journal(cloud)).Reverse().ToArray();
+        Assert.True(all.Length > 2);
+        var journal = cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-0001");
+
+        var (found, before) = (new List<JournalEntry>(), 0L);
+        do
+        {
+            var page = await journal.Newest(before, 2);
+            found.AddRange(page.Entries);
+            before = page.Next ?? 0;
+        }
+        while (before > 0);
+
+        Assert.Equal(all.Select(e => e.Number), found.Select(e => e.Number));
+        Assert.Equal(all[0].Number, (await journal.Newest(1_000_000, 1)).Entries.Single().Number);
+        Assert.Empty((await journal.Newest(1, 10)).Entries);
+        Assert.Empty((await cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-9999").Newest(0, 10)).Entries);
+    }
+
     private static async Task<ImmutableArray<JournalEntry>> Journal(TestCloud cloud) =>
         (await cloud.Grains.GetGrain<IClubJournal>("bac-ninh|clb-0001").Journal(0, 500)).Entries;
 

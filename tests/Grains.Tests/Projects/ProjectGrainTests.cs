@@ -61,6 +61,25 @@ public sealed class ProjectGrainTests
     }
 
     [Fact]
+    public async Task A_provinces_list_knows_the_projects_of_its_clubs_until_they_leave()
+    {
+        await using var cloud = await Country();
+        await Join(cloud, "clb-0001", "2025-03-10");
+        await Join(cloud, "clb-0002", "2025-06-01", "2026-08-31");
+        var province = cloud.Grains.GetGrain<IUnitGrain>("bac-ninh");
+        await cloud.Until(async () => !(await province.Clubs(new() { Project = Code })).Cards.IsEmpty, "the province has the club's card");
+        var page = await province.Clubs(new() { Project = Code });
+        Assert.Equal("bac-ninh|clb-0001", Assert.Single(page.Cards).Club);
+        Assert.Equal(1, Assert.Single(page.Projects, p => p.Key == Code).Value);
+        Assert.Equal(1, page.Total);
+        // To the partner it is nobody's business in what else a club is.
+        Assert.Null(Assert.Single((await cloud.Grains.GetGrain<IUnitGrain>(Key).Clubs(new() { Text = "clb-0001" })).Cards).Projects);
+        await Join(cloud, "clb-0001", "2025-03-10", "2026-11-01");
+        await cloud.Until(async () => (await province.Clubs(new())).Projects.IsEmpty, "the province knows that the club left");
+        Assert.Empty((await province.Clubs(new() { Project = Code })).Cards);
+    }
+
+    [Fact]
     public async Task Joining_is_refused_where_there_is_no_project_or_club()
     {
         await using var cloud = await Country();

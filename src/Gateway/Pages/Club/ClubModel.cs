@@ -36,7 +36,7 @@ public sealed record NormLine(string Name, string Number, string Norm, string To
 /// <summary>The home-care volunteers' weeks, the running one last.</summary>
 public sealed record WeekBoard(IReadOnlyList<Period> Weeks, IReadOnlyList<WeekRow> Rows);
 
-public sealed record WeekRow(string Id, string Name, IReadOnlyList<WeekView> Weeks);
+public sealed record WeekRow(string Address, string Name, IReadOnlyList<WeekView> Weeks);
 
 /// <summary>A month of meetings. A month before the club reported owes nothing.</summary>
 public sealed record MonthLine(Period Month, bool Owed, bool Running, IReadOnlyList<Meeting> Meetings)

@@ -33,7 +33,7 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
         var funds = grains.GetGrain<IClubFunds>(key).Funds();
         var loans = ledger ? grains.GetGrain<IClubLoans>(key).Loans(LoanStatus.Open, null, Most) : Task.FromResult(ImmutableArray<LoanView>.Empty);
         var (rating, alerts) = (grains.GetGrain<IClubRating>(key).Rating(), club.Alerts(closed: true));
-        var board = persons ? await Board(club, await volunteers, today) : null;
+        var board = persons ? await Board(key, await volunteers, today) : null;
         var months = !persons ? null : MeetingYear.Of(await meetings, view, FirstMonth(today), Period.MonthOf(today));
         var names = (await members).ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
         var lent = (await loans).OrderByDescending(l => l.DaysOverdue).ThenByDescending(l => l.Outstanding).Select(l => Loan(l, names)).ToArray();
@@ -58,13 +58,13 @@ internal sealed class ClubReads(IGrainFactory grains, TimeProvider clock, Viewer
             ClubHistory.Of(view, all, await rating, names, people, words));
     }
 
-    private static async Task<WeekBoard> Board(IClubGrain club, ImmutableArray<Volunteer> volunteers, DateOnly today)
+    private async Task<WeekBoard> Board(string club, ImmutableArray<Volunteer> volunteers, DateOnly today)
     {
         var last = Period.WeekOf(today);
         var first = last with { Ordinal = last.Ordinal - Weeks + 1 };
-        var team = volunteers.Where(v => v.Teams.Any(t => t.Team == Team.HomeCare) && v.Joined <= last.LastDay && (v.Left is not { } left || left >= first.FirstDay)).ToArray();
-        var weeks = await Task.WhenAll(team.Select(v => club.Weeks(v.Id, first, last)));
-        var rows = team.Zip(weeks).Where(r => r.Second is not null).Select(r => new WeekRow(r.First.Id, r.First.Name, r.Second!.Value));
+        var weeks = (await grains.GetGrain<IClubVolunteers>(club).WeekBoard(first, last)).ToDictionary(w => w.Volunteer, w => w.Weeks, StringComparer.Ordinal);
+        var rows = volunteers.Where(v => v.Teams.Any(t => t.Team == Team.HomeCare) && weeks.ContainsKey(v.Id))
+            .Select(v => new WeekRow(Links.Volunteer(club, v.Id), v.Name, weeks[v.Id]));
         return new WeekBoard([.. Enumerable.Range(first.Ordinal, Weeks).Select(o => first with { Ordinal = o })], [.. rows]);
     }
 

@@ -34,6 +34,7 @@ internal static class ClubListEndpoints
             query["rating"].ToString() is "strong" or "fair" or "average" or "weak" or ClubQuery.Unrated ? query["rating"].ToString() : null,
             query["size"].ToString() is "small" or "right" or "large" ? query["size"].ToString() : null,
             Choice<AlertKind>(query["alert"]),
+            query["project"].ToString() is var project && Keys.IsSlug(project) ? project : null,
             Choice<ClubSort>(query["sort"]) ?? ClubSort.Key,
             int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Clamp(page, 1, MostPages) : 1);
     }

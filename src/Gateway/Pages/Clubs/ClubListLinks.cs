@@ -15,6 +15,7 @@ internal static class ClubListLinks
         ("rating", filter.Rating),
         ("size", filter.Size),
         ("alert", filter.Alert is { } alert ? Wire.Name(alert) : null),
+        ("project", filter.Project),
         ("sort", filter.Sort == ClubSort.Key ? null : Wire.Name(filter.Sort)),
         ("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)));
 }

@@ -1,3 +1,4 @@
+using ClbCloud.Gateway.Pages.Projects;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
@@ -7,7 +8,7 @@ using ClbCloud.Grains.Units;
 namespace ClbCloud.Gateway.Pages.Clubs;
 
 /// <summary>Lists the clubs of a unit from its cards; of the nation from those of its provinces, some of each.</summary>
-internal sealed class ClubListReads(IGrainFactory grains, Viewer viewer, Places places)
+internal sealed class ClubListReads(IGrainFactory grains, Viewer viewer, Places places, ProjectNames projects)
 {
     private const int PageSize = 25;
     private const int OfEachProvince = 5;
@@ -22,21 +23,30 @@ internal sealed class ClubListReads(IGrainFactory grains, Viewer viewer, Places 
         if (place.Kind == ScopeKind.Nation) return await OfNation(place, filter);
         var page = await grains.GetGrain<IUnitGrain>(key).Clubs(Query(filter, PageSize) with { Skip = (filter.Page - 1) * PageSize });
         var names = place.Kind == ScopeKind.Province ? await Communes(page.Cards) : [];
-        return new ClubListModel(place, filter, page.Total, Math.Max(1, (page.Total + PageSize - 1) / PageSize), [new ClubGroup(null, null, page.Total, Lines(page, names))]);
+        return new ClubListModel(place, filter, page.Total, Math.Max(1, (page.Total + PageSize - 1) / PageSize), [new ClubGroup(null, null, page.Total, Lines(page, names))], await Choices(page.Projects));
     }
 
     private async Task<ClubListModel> OfNation(Place place, ClubFilter filter)
     {
         var provinces = await grains.GetGrain<IUnitGrain>(Keys.Nation).Children(null, MostProvinces);
         var groups = await Task.WhenAll(provinces.Where(p => !p.Former).Select(p => OfProvince(p.Registration, filter)));
-        ClubGroup[] found = [.. groups.Where(g => g.Total > 0).OrderBy(g => TextFold.Fold(g.Name!), StringComparer.Ordinal)];
-        return new ClubListModel(place, filter, found.Sum(g => g.Total), 1, found);
+        ClubGroup[] found = [.. groups.Select(g => g.Group).Where(g => g.Total > 0).OrderBy(g => TextFold.Fold(g.Name!), StringComparer.Ordinal)];
+        return new ClubListModel(place, filter, found.Sum(g => g.Total), 1, found, await Choices(groups.SelectMany(g => g.Projects)));
     }
 
-    private async Task<ClubGroup> OfProvince(ChildRegistration province, ClubFilter filter)
+    private async Task<(ClubGroup Group, IReadOnlyDictionary<string, int> Projects)> OfProvince(ChildRegistration province, ClubFilter filter)
     {
         var page = await grains.GetGrain<IUnitGrain>(province.Child).Clubs(Query(filter, OfEachProvince));
-        return new ClubGroup(viewer.Words.Name(province.NameVi, province.NameEn), ClubListLinks.Of(Links.Clubs(province.Child), filter, 1), page.Total, Lines(page, []));
+        var name = viewer.Words.Name(province.NameVi, province.NameEn);
+        return (new ClubGroup(name, ClubListLinks.Of(Links.Clubs(province.Child), filter, 1), page.Total, Lines(page, [])), page.Projects);
+    }
+
+    private async Task<IReadOnlyList<ProjectChoice>> Choices(IEnumerable<KeyValuePair<string, int>> counts)
+    {
+        var clubs = counts.GroupBy(c => c.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal);
+        if (clubs.Count == 0) return [];
+        var names = await projects.All();
+        return [.. clubs.Select(c => new ProjectChoice(c.Key, names.GetValueOrDefault(c.Key, c.Key), c.Value)).OrderBy(c => TextFold.Fold(c.Name), StringComparer.Ordinal)];
     }
 
     private static ClubQuery Query(ClubFilter filter, int limit) => new()
@@ -45,6 +55,7 @@ internal sealed class ClubListReads(IGrainFactory grains, Viewer viewer, Places 
         Status = filter.Status,
         Rating = filter.Rating,
         Alert = filter.Alert,
+        Project = filter.Project,
         MembersFrom = filter.Size switch { "right" => Usual.MembersMin, "large" => Usual.MembersMax + 1, _ => null },
         MembersTo = filter.Size switch { "small" => Usual.MembersMin - 1, "right" => Usual.MembersMax, _ => null },
         Sort = filter.Sort,

@@ -7,13 +7,26 @@ public static class Links
 {
     public const string NothingYet = "/nothing-yet";
 
+    public const string Projects = "/projects";
+
     public static string Unit(string key) => key == Keys.Nation ? "/nation"
         : Keys.Depth(key) == 1 ? $"/provinces/{key}"
         : $"/provinces/{Keys.Tenant(key)}/communes/{Keys.Id(key)}";
 
     public static string Club(string key) => $"/provinces/{Keys.Tenant(key)}/clubs/{Keys.Id(key)}";
 
-    public static string Of(Place place) => place.Kind == Grains.Access.ScopeKind.Club ? Club(place.Key) : Unit(place.Key);
+    /// <param name="club">Key of the club.</param>
+    /// <param name="volunteer">Id in it.</param>
+    public static string Volunteer(string club, string volunteer) => $"{Club(club)}/volunteers/{volunteer}";
+
+    public static string Project(string code) => $"/projects/{code}";
+
+    public static string Of(Place place) => place.Kind switch
+    {
+        Grains.Access.ScopeKind.Club => Club(place.Key),
+        Grains.Access.ScopeKind.Project => Project(place.Key),
+        _ => Unit(place.Key),
+    };
 
     public static string Clubs(string unit) => $"{Unit(unit)}/clubs";
 

@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Access;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ClbCloud.Gateway.Pages.Shell;
@@ -50,8 +51,9 @@ public sealed class Viewer
     /// <summary>Where a caller begins: the page of its own unit or club.</summary>
     internal static string HomeOf(CallerScope caller) => caller.Kind switch
     {
+        ScopeKind.Volunteer => Links.Volunteer(Keys.Above(caller.Key), Keys.Id(caller.Key)),
         ScopeKind.Club => Links.Club(caller.Key),
-        ScopeKind.Volunteer or ScopeKind.Project => Links.NothingYet,
+        ScopeKind.Project => Links.Project(caller.Key),
         _ when caller.Role == CallerRole.Ops => "/operations",
         _ => Links.Unit(caller.Key),
     };

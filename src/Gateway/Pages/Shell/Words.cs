@@ -26,6 +26,9 @@ public sealed class Words(Language language)
 
     public string this[string key] => ConsoleTexts.Find(Language, key);
 
+    /// <summary>The text of a key that may have none: of routes, rows and roles that are not all known here.</summary>
+    internal string? Try(string key) => ConsoleTexts.Try(Language, key);
+
     /// <summary>A text with its values put in: <c>{n}</c>.</summary>
     public string Of(string key, params ReadOnlySpan<(string Name, string Value)> values)
     {

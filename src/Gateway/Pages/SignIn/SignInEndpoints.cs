@@ -12,11 +12,14 @@ namespace ClbCloud.Gateway.Pages.SignIn;
 /// </summary>
 internal static class SignInEndpoints
 {
+    private const string AuthorityAddress = $"{Sessions.SignInAddress}/authority";
+
     public static void MapSignIn(this WebApplication app)
     {
         var open = app.MapGroup("").AllowAnonymous().AddEndpointFilter<FormGate>().ExcludeFromDescription();
         open.MapGet("/", Home);
         open.MapGet(Sessions.SignInAddress, Ask);
+        if (AuthoritySignIn.IsConfigured(app.Configuration)) open.MapGet(AuthorityAddress, (string? back) => Results.Challenge(new() { RedirectUri = Local(back) ?? "/" }, [AuthoritySignIn.SchemeName]));
         open.MapGet("/language/{code}", SwitchLanguage);
         open.MapPost("/sign-out", (Delegate)SignOut);
         if (app.Environment.IsDevelopment()) open.MapPost(Sessions.SignInAddress, (Delegate)Enter);
@@ -27,10 +30,14 @@ internal static class SignInEndpoints
     private static IResult Home(HttpContext http) =>
         Results.Redirect(Callers.Of(http.User) is { } caller ? Viewer.HomeOf(caller) : Sessions.SignInAddress);
 
-    private static async Task<IResult> Ask(string? back, IHostEnvironment environment, Readiness readiness, Personas personas)
+    private static async Task<IResult> Ask(string? back, string? failed, IHostEnvironment environment, IConfiguration configuration, Readiness readiness, Personas personas)
     {
         var choices = environment.IsDevelopment() && readiness.Ready ? await personas.Find() : [];
-        return ConsoleSetup.Show<SignInPage>(new SignInModel(environment.IsDevelopment(), readiness.Ready, choices, Local(back)));
+        return ConsoleSetup.Show<SignInPage>(new SignInModel(environment.IsDevelopment(), readiness.Ready, choices, Local(back))
+        {
+            Authority = AuthoritySignIn.IsConfigured(configuration) ? AuthorityAddress : null,
+            Failed = failed is not null,
+        });
     }
 
     private static async Task<IResult> Enter(HttpContext http)
@@ -68,4 +75,11 @@ public sealed record Persona(string Scope, CallerRole Role, ScopeKind Kind, (str
 /// <param name="Ready">Whether the rows are there yet.</param>
 /// <param name="Personas">One of each kind.</param>
 /// <param name="Back">Where to go on afterwards.</param>
-public sealed record SignInModel(bool Development, bool Ready, IReadOnlyList<Persona> Personas, string? Back);
+public sealed record SignInModel(bool Development, bool Ready, IReadOnlyList<Persona> Personas, string? Back)
+{
+    /// <summary>Where signing in with an organisation's account begins; null when no authority is configured.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>Whether that was tried and did not work.</summary>
+    public bool Failed { get; init; }
+}

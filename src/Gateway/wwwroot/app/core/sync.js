@@ -23,6 +23,8 @@ export function sync(read = false) {
     show(false);
     if (again) { again = false; sync(); }
   });
+  // What was recorded while the book was read has missed the sending.
+  running.then(answer => answer.kind === 'ok' && soon(), () => {});
   return running;
 }
 
@@ -101,5 +103,10 @@ let waiting = null;
 // Recording goes on while it is sent: a moment after the last change, not at each.
 function soon() {
   clearTimeout(waiting);
-  waiting = setTimeout(async () => (await outbox()).some(i => i.state === 'waiting' && !i.after) && navigator.onLine && sync(), 800);
+  waiting = setTimeout(async () => {
+    const session = await get('session');
+    // Another club's wait for its own sign-in.
+    const ready = session && (await outbox()).some(i => i.state === 'waiting' && !i.after && i.club === `${session.province}|${session.club}`);
+    if (ready && navigator.onLine) sync();
+  }, 800);
 }

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Imports;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Volunteers;
+using ClbCloud.Storage;
+
+namespace ClbCloud.Grains.Clubs;
+
+/// <summary>Rows of imports, decided by the book's own rules, a batch and its answers in one commit.</summary>
+internal sealed partial class ClubGrain : IClubImports
+{
+    private const int ImportTries = 6;
+
+    public async Task<ImmutableArray<RowResult>> Take(ImportBatch batch)
+    {
+        if (!IsInReach()) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
+        if (batch.Kind == ImportKind.Clubs) return [await TakeClub(batch, batch.Rows.Single())];
+        if (Book is null) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        return await Settled(batch, async () =>
+        {
+            var known = await KnownReading.Of(_store, Key, Book, batch);
+            string[] taken = [.. known.Visits.Select(v => VisitRules.IdKey(v.Id)), .. batch.Rows.Where(r => r.Code is not null).Select(r => ImportIds.EntryKey(batch.System, r.Code!))];
+            // What another command put there since these rows were read makes the reading stale.
+            return edit => taken.Any(edit.Rows.ContainsKey) ? null : ImportDecider.Decide(edit, batch, known);
+        });
+    }
+
+    public async Task<ImmutableArray<RowResult>> TakeBack(ImportBatch batch)
+    {
+        if (!IsInReach() || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = Refusal.Of("club.unknown", "club") })];
+        if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
+        return await Settled(batch, async () =>
+        {
+            var version = Book.Head.Version;
+            var facts = await UndoReading.Of(_store, Keys.ClubPartition(Key), batch);
+            return edit => edit.Book.Head.Version != version || !edit.Rows.IsEmpty ? null : UndoDecider.Decide(edit, batch, facts);
+        });
+    }
+
+    /// <summary>Reads, decides in turn, and keeps the answers with their effect; again when what was read is stale.</summary>
+    private async Task<ImmutableArray<RowResult>> Settled(ImportBatch batch, Func<Task<Func<BookEdit, ImmutableArray<RowResult>?>>> read)
+    {
+        for (var attempt = 1; attempt <= ImportTries; attempt++)
+        {
+            var decide = await read();
+            var rows = batch.Rehearsal ? 1 : 90;
+            var answer = await _writer.Submit(
+                edit =>
+                {
+                    var mark = edit.Mark();
+                    var results = decide(edit);
+                    if (batch.Rehearsal || results is null) edit.BackTo(mark);
+                    else Keep(edit, batch, results.Value);
+                    return results;
+                },
+                () => null,
+                rows);
+            if (answer is { } given) return given;
+            if (!batch.Rehearsal && await Answered(batch) is { } before) return before;
+        }
+
+        throw new RowStoreException("The club's book keeps changing; the rows of an import were not decided.");
+    }
+
+    private async Task<RowResult> TakeClub(ImportBatch batch, ImportRow row)
+    {
+        var decided = await DecideClub(batch, row);
+        if (batch.Rehearsal || decided.Result.Status is RowStatus.Rejected or RowStatus.Unchanged) return decided.Result;
+        Action<BookEdit> keep = edit => Keep(edit, batch, [decided.Result]);
+        var outcome = decided.SetUp is { } setUp ? await SetUp(setUp, keep) : await Change(decided.Change!, keep);
+        return outcome.Refusal is { } no ? ImportDecider.No(row, no, Keys.Id(Key)) : decided.Result;
+    }
+
+    private async Task<(RowResult Result, SetUpClub? SetUp, ChangeClub? Change)> DecideClub(ImportBatch batch, ImportRow row)
+    {
+        var (club, now) = (row.About!, _clock.GetUtcNow());
+        if (Book is null)
+        {
+            if (batch.Strategy == ImportStrategy.Update) return No(Refusal.Of("import.unknown", "club"));
+            if (club.NameVi is null || club.Commune is null) return No(Refusal.Of("import.missing", club.NameVi is null ? "nameVi" : "commune"));
+            if (!Keys.IsSlug(club.Commune)) return No(Refusal.Of("club.commune_unknown", "commune"));
+            var setUp = ClubRows.SetUp(club, Keys.Commune(Keys.Tenant(Key), club.Commune));
+            var refusal = await Commune(setUp.Commune, [], []) ?? ClubRules.SetUp(null, Key, setUp, now).Refusal;
+            return refusal is not null ? No(refusal) : (Yes(RowStatus.Created), setUp, null);
+        }
+
+        var change = ClubRows.Change(club);
+        // A move has a day, which a file does not tell: clubs are moved one by one.
+        if (club.Commune is { } commune && (!Keys.IsSlug(commune) || Keys.Id(Book.Head.Commune) != commune)) return No(Refusal.Of("import.club_moved", "commune"));
+        var next = ClubRules.Change(Book, change, now);
+        if (next.Refusal is { } no) return No(no);
+        if (ReferenceEquals(next.Value, Book.Head)) return (Yes(RowStatus.Unchanged), null, null);
+        return batch.Strategy == ImportStrategy.Create ? No(Refusal.Of("import.exists", "club")) : (Yes(RowStatus.Updated), null, change);
+
+        RowResult Yes(RowStatus status) => new() { Number = row.Number, Status = status, Id = Keys.Id(Key) };
+        (RowResult, SetUpClub?, ChangeClub?) No(Refusal refusal) => (ImportDecider.No(row, refusal, Keys.Id(Key)), null, null);
+    }
+
+    // Whoever started the import writes nothing but what lies below it today: a club may have moved away.
+    private bool IsInReach() => CallerScope.Current is { } scope
+        && (scope.Kind == ScopeKind.Nation || (Book is null ? Keys.Tenant(Key) == scope.Key : ((IGuarded)this).Ancestors.Any(a => a.Kind == scope.Kind && a.Key == scope.Key)));
+
+    private async Task<ImmutableArray<RowResult>?> Answered(ImportBatch batch) =>
+        await _store.GetAsync(Keys.ClubPartition(Key), BatchKey(batch)) is { } row ? RowBody.Read<BatchAnswer>(row.Body).Rows : null;
+
+    private static void Keep(BookEdit edit, ImportBatch batch, ImmutableArray<RowResult> results) =>
+        edit.Keep(RowWrite.Insert(BatchKey(batch), RowBody.Write(new BatchAnswer { Rows = results })));
+
+    private static string BatchKey(ImportBatch batch) => $"imp|{batch.Import}|{batch.Name}";
+}
