@@ -89,9 +89,9 @@ public sealed class ScopesTests
     public void A_role_is_one_of_its_own_level(string scope, string role, CallerRole? known) => Assert.Equal(known, Scopes.Caller(scope, role)?.Role);
 
     [Theory]
-    [InlineData(CallerRole.Admin, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Manage Administer Operations")]
-    [InlineData(CallerRole.Officer, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Manage")]
-    [InlineData(CallerRole.Board, "Catalogue Figures Clubs Persons Ledger Visit Record Care Readings Money Confirm")]
+    [InlineData(CallerRole.Admin, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Privacy Manage Administer Operations")]
+    [InlineData(CallerRole.Officer, "Catalogue Figures Clubs Persons Ledger Visit Record Care Money Import Privacy Manage")]
+    [InlineData(CallerRole.Board, "Catalogue Figures Clubs Persons Ledger Visit Record Care Readings Money Confirm Privacy")]
     [InlineData(CallerRole.Secretary, "Catalogue Figures Clubs Persons Ledger Visit Record Care")]
     [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Persons Ledger Money")]
     [InlineData(CallerRole.Health, "Catalogue Figures Clubs Persons Care Readings")]
