@@ -2,6 +2,10 @@ using System.Text.Json;
 using ClbCloud.Cli.Backups;
 using ClbCloud.Cli.Restores;
 using ClbCloud.Cli.Stores;
+using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Privacy;
+using ClbCloud.Silo;
 using ClbCloud.Storage;
 using ClbCloud.Storage.Sqlite;
 
@@ -23,6 +27,8 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
                 "backup" => Backup(args[1..], ct),
                 "restore" => Restore(args[1..], ct),
                 "verify" => Verify(args[1..], ct),
+                "audit" when args.ElementAtOrDefault(1) == "verify" => VerifyAudit(args[2..], ct),
+                "keys" when args.ElementAtOrDefault(1) == "new" => NewKey(args[2..]),
                 null or "help" or "--help" => output.WriteLineAsync(Texts.Of("usage")),
                 var other => throw new UsageException("usage.unknown", other),
             });
@@ -103,6 +109,47 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
     {
         var backup = await BackupReading.Open(new Arguments(args, [], [], words: 1).Word(0, "<folder>"), ct);
         await output.WriteLineAsync(Texts.Of("verify.done", backup.Manifest.Partitions, backup.Manifest.Rows, backup.Manifest.Segments.Count, backup.Manifest.Created, backup.Manifest.Finished!));
+    }
+
+    private async Task VerifyAudit(string[] args, CancellationToken ct)
+    {
+        var given = new Arguments(args, ["--from", "--keys", "--tenant"], []);
+        var from = StoreAddress.Parse(given.Required("--from"));
+        var tenant = TenantOf(given);
+        var keys = KeysOf(given, tenant, reads: true);
+        var source = await _stores.Source(from, ct);
+        try
+        {
+            var rows = new SealedRowStore(new WholeRows(source), new FieldSeal(keys), lenient: true);
+            var report = await new AuditVerifier(rows, keys).Verify(tenant, await AuditPartitions.Of(rows, tenant), ct);
+            foreach (var fault in report.Faults) await output.WriteLineAsync(Texts.Of("audit.fault", fault.Partition, fault.Number, fault.Row ?? "-", fault.Code));
+            if (!report.Faults.IsEmpty) throw new CommandException("audit.bad", report.Faults.Length);
+            await output.WriteLineAsync(Texts.Of("audit.done", report.Partitions, report.Entries, report.Seals));
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new CommandException("failed", error.Message);
+        }
+        finally
+        {
+            await OpenStore.Close(source);
+        }
+    }
+
+    private Task NewKey(string[] args)
+    {
+        var given = new Arguments(args, ["--keys", "--tenant"], []);
+        var tenant = TenantOf(given);
+        return output.WriteLineAsync(Texts.Of("keys.done", KeysOf(given, tenant, reads: false).MakeNext(tenant), tenant));
+    }
+
+    private static string TenantOf(Arguments given) => given.Required("--tenant") is var tenant && Keys.IsSlug(tenant) ? tenant : throw new UsageException("keys.tenant", tenant);
+
+    // A folder named wrong would get keys that open nothing.
+    private static FileTenantKeys KeysOf(Arguments given, string tenant, bool reads)
+    {
+        var folder = Path.GetFullPath(given.Required("--keys"));
+        return File.Exists(Path.Combine(folder, $"{tenant}.key")) ? new FileTenantKeys(folder, reads) : throw new CommandException("keys.missing", folder, tenant);
     }
 
     private async Task<int> Failed(string text)

@@ -13,7 +13,9 @@ namespace ClbCloud.Silo;
 /// they sealed. Keys for a purpose are derived from a secret (HKDF-SHA256). Several silos share the folder; the first to
 /// make a file wins.
 /// </summary>
-internal sealed class FileTenantKeys(string folder) : ITenantKeys
+/// <param name="folder">Where the files are.</param>
+/// <param name="reads">Never makes a file: for who only checks.</param>
+internal sealed class FileTenantKeys(string folder, bool reads = false) : ITenantKeys
 {
     private const int Size = 32;
     private const int First = 1;
@@ -67,13 +69,13 @@ internal sealed class FileTenantKeys(string folder) : ITenantKeys
         var path = PathOf(tenant, number);
         try
         {
-            if (make && !File.Exists(path)) Make(path);
+            if (make && !reads && !File.Exists(path)) Make(path);
             var secret = Convert.FromBase64String(File.ReadAllText(path));
             return secret.Length == Size ? secret : throw new InvalidOperationException($"Key file {number} of tenant {tenant} does not hold {Size} bytes.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new InvalidOperationException($"Key file {number} of tenant {tenant} cannot be read{(make ? " or made" : string.Empty)}.", error);
+            throw new InvalidOperationException($"Key file {number} of tenant {tenant} cannot be read{(make && !reads ? " or made" : string.Empty)}.", error);
         }
     }
 

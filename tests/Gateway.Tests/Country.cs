@@ -88,7 +88,7 @@ internal sealed record Country(string Tenant)
         {
             var club = await nation.Send("GET", $"{Province}/clubs/{card!["id"]}").Ok();
             var figures = await nation.Send("GET", $"{Province}/figures?period={Yesterday[..7]}&indicators=visits,meetings").Ok();
-            if ((int)card["members"]! != 1 || (int)card["alertCount"]! != club["alerts"]!.AsArray().Count) return false;
+            if ((int)card["members"]! != 1 || (string?)card["dueAt"] != (string?)club["dueAt"] || (int)card["alertCount"]! != club["alerts"]!.AsArray().Count) return false;
             if ((int)figures["figures"]!["visits"]! != 2 || (int)figures["figures"]!["meetings"]! != 2) return false;
         }
 

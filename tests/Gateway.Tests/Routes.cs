@@ -47,7 +47,7 @@ public sealed record Route(string Method, string Path, bool HasBody)
         .Replace("{device}", AccessCountry.DeviceOf(tenant), StringComparison.Ordinal)
         .Replace("{consent}", WorkCountry.Consent.ToString(), StringComparison.Ordinal)
         .Replace("{request}", WorkCountry.Request.ToString(), StringComparison.Ordinal)
-        .Replace("{kind}/{person}", "member/p-1", StringComparison.Ordinal)
+        .Replace("{kind}/{person}", "older-person/op-3", StringComparison.Ordinal)
         .Replace("{import}", Imports.ImportCountry.IdOf(tenant, Path), StringComparison.Ordinal)
         .Replace("{kind}", "members", StringComparison.Ordinal)
         .Replace("{date}", Country.Yesterday, StringComparison.Ordinal)) + QueryOf(Path);

@@ -19,6 +19,10 @@ internal static class AuditEndpoints
             .WithSummary("Who changed what in a commune's own rows, oldest first").Produces<PageHttp<JournalEntry>>();
         audit.MapGet("/audit", OfProvince).Needs(Reach.Province, Power.Administer, ScopeKind.Province)
             .WithSummary("Who changed what in a province's own rows, oldest first").Produces<PageHttp<JournalEntry>>();
+        v1.MapGet("/nation/audit", OfNation).WithTags("Audit").Needs(Reach.Nation, Power.Administer, ScopeKind.Nation)
+            .WithSummary("Who changed what in the nation's own rows, oldest first").Produces<PageHttp<JournalEntry>>();
+        v1.MapPost("/nation/audit/verify", VerifyNation).WithTags("Audit").Needs(Reach.Nation, Power.Administer, ScopeKind.Nation)
+            .WithSummary("Checks the journals of the nation and of partners' projects").Produces<AuditReport>();
         audit.MapPost("/audit/verify", Verify).Needs(Reach.Province, Power.Administer, ScopeKind.Province)
             .WithSummary("Checks every journal of the tenant, the rows that they tell of, and the daily seals; names the first bad entry of each")
             .Produces<AuditReport>();
@@ -32,6 +36,10 @@ internal static class AuditEndpoints
 
     private static Task<IResult> OfProvince(string t, string? cursor, string? limit, IGrainFactory grains) =>
         Page(cursor, limit, grains.GetGrain<IUnitJournal>(Keys.Province(t)).Journal);
+
+    private static Task<IResult> OfNation(string? cursor, string? limit, IGrainFactory grains) => Page(cursor, limit, grains.GetGrain<IUnitJournal>(Keys.Nation).Journal);
+
+    private static async Task<IResult> VerifyNation(IGrainFactory grains) => Wire.Json(await grains.GetGrain<IAuditGrain>(Keys.Nation).Verify());
 
     private static async Task<IResult> Verify(string t, IGrainFactory grains) => Wire.Json(await grains.GetGrain<IAuditGrain>(Keys.Province(t)).Verify());
 

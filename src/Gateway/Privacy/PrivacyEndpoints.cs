@@ -17,11 +17,11 @@ internal static class PrivacyEndpoints
         club.MapGet("/consents", Consents).Needs(Reach.Club, Power.Persons).WithSummary("Consents, withdrawn ones too, oldest first; of one person with kind and person").Produces<PageHttp<ConsentHttp>>();
         club.MapPost("/consents", Give).Needs(Reach.Club, Power.Record).MayRepeat().WithSummary("Records up to 1,000 consents, each to one purpose with its proof; one result each")
             .Accepts<ConsentRequest[]>(Json).Produces<ResultsHttp>();
-        club.MapPost("/consents/{consent:guid}/withdraw", Withdraw).Needs(Reach.Club, Power.Record).WithSummary("Takes a consent back from a day on; it stays for the record")
+        club.MapPost("/consents/{consent}/withdraw", Withdraw).Needs(Reach.Club, Power.Record).WithSummary("Takes a consent back from a day on; it stays for the record")
             .Accepts<WithdrawalRequest>(Json).Produces<ConsentHttp>();
         club.MapGet("/data-requests", Requests).Needs(Reach.Club, Power.Privacy).WithSummary("What persons asked for about their data, by the last day for doing it").Produces<PageHttp<DataRequestHttp>>();
         club.MapPost("/data-requests", File).Needs(Reach.Club, Power.Privacy).WithSummary("Files a request; its legal deadlines are answered").Accepts<DataRequestRequest>(Json).Produces<DataRequestHttp>();
-        club.MapPatch("/data-requests/{request:guid}", Handle).Needs(Reach.Club, Power.Privacy).WithSummary("Goes on with a request: who handles it, first answer, more time, the end")
+        club.MapPatch("/data-requests/{request}", Handle).Needs(Reach.Club, Power.Privacy).WithSummary("Goes on with a request: who handles it, first answer, more time, the end")
             .Accepts<HandlingRequest>(Json).Produces<DataRequestHttp>();
         club.MapGet("/persons/{kind}/{person}/file", OfPerson).Needs(Reach.Club, Power.Privacy).WithSummary("All that is held about a person, as JSON, or as text to read (format=text); told in the journal")
             .Produces<PersonFileHttp>();
@@ -47,10 +47,12 @@ internal static class PrivacyEndpoints
     private static Task<IResult> Give(string t, string c, HttpContext http, IGrainFactory grains) =>
         Posting.Many<ConsentRequest>(http, consents => Club(grains, t, c).GiveConsents([.. consents.Select(x => x.ToCommand())]));
 
-    private static Task<IResult> Withdraw(string t, string c, Guid consent, HttpContext http, IGrainFactory grains) => Posting.One<WithdrawalRequest, Consent>(
-        http,
-        body => Club(grains, t, c).WithdrawConsent(new WithdrawConsent { Id = consent, Date = body.Date, Method = body.Method, Reference = body.Reference }),
-        ConsentHttp.Of);
+    private static async Task<IResult> Withdraw(string t, string c, string consent, HttpContext http, IGrainFactory grains)
+    {
+        if (!Guid.TryParseExact(consent, "D", out var id)) return Problems.Of("path.uuid", "consent");
+        return await Posting.One<WithdrawalRequest, Consent>(
+            http, body => Club(grains, t, c).WithdrawConsent(new WithdrawConsent { Id = id, Date = body.Date, Method = body.Method, Reference = body.Reference }), ConsentHttp.Of);
+    }
 
     private static async Task<IResult> Requests(string t, string c, string? state, string? overdue, IGrainFactory grains, TimeProvider clock)
     {
@@ -65,8 +67,11 @@ internal static class PrivacyEndpoints
     private static Task<IResult> File(string t, string c, HttpContext http, IGrainFactory grains, TimeProvider clock) => Posting.One<DataRequestRequest, DataRequest>(
         http, body => Club(grains, t, c).FileRequest(body.ToCommand()), r => DataRequestHttp.Of(r, LocalCalendar.Today(clock)));
 
-    private static Task<IResult> Handle(string t, string c, Guid request, HttpContext http, IGrainFactory grains, TimeProvider clock) => Posting.One<HandlingRequest, DataRequest>(
-        http, body => Club(grains, t, c).HandleRequest(body.ToCommand(request)), r => DataRequestHttp.Of(r, LocalCalendar.Today(clock)));
+    private static async Task<IResult> Handle(string t, string c, string request, HttpContext http, IGrainFactory grains, TimeProvider clock)
+    {
+        if (!Guid.TryParseExact(request, "D", out var id)) return Problems.Of("path.uuid", "request");
+        return await Posting.One<HandlingRequest, DataRequest>(http, body => Club(grains, t, c).HandleRequest(body.ToCommand(id)), r => DataRequestHttp.Of(r, LocalCalendar.Today(clock)));
+    }
 
     private static async Task<IResult> OfPerson(string t, string c, string kind, string person, string? format, IGrainFactory grains)
     {

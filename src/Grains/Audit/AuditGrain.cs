@@ -72,6 +72,8 @@ internal static class AuditPartitions
         var found = ImmutableArray.CreateBuilder<string>();
         found.Add(province);
         if (tenant == Keys.Nation) found.AddRange((await BookRows.Read<Projects.ProjectEntry>(store, province, UnitRows.Project)).Select(p => Keys.UnitPartition(Keys.Project(p.Code))));
+        // Provinces seal and check their own.
+        if (tenant == Keys.Nation) return [.. found];
         foreach (var (commune, _) in await UnitRows.AllKids(store, province))
         {
             found.Add(Keys.UnitPartition(commune));

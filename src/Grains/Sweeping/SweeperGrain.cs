@@ -83,6 +83,8 @@ internal sealed partial class SweeperGrain(TimeProvider clock, ILogger<SweeperGr
         try
         {
             await GrainFactory.GetGrain<IAuditGrain>(Province).Seal();
+            // The nation's own has no sweeper: whichever province is first that day.
+            await GrainFactory.GetGrain<IAuditGrain>(Keys.Nation).Seal();
         }
         catch (Exception error)
         {

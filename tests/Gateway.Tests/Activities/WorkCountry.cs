@@ -36,7 +36,7 @@ internal static class WorkCountry
         [$"POST {Club}/consents/{{consent}}/withdraw"] = $$"""{"date":"{{Country.Yesterday}}","method":"paper-photo","reference":"anh-2"}""",
         [$"POST {Club}/data-requests"] = RequestJson(Guid.Parse("aaaaaaaa-0000-4000-8000-000000000016")),
         [$"PATCH {Club}/data-requests/{{request}}"] = """{"handler":"Văn phòng Hội tỉnh"}""",
-        [$"POST {Club}/persons/{{kind}}/{{person}}/erase"] = "{}",
+        [$"POST {Club}/persons/{{kind}}/{{person}}/erase"] = """{"request":null}""",
         [$"POST {Club}/health/functioning"] = $$"""[{"member":"p-1","date":"{{Country.Yesterday}}","vis":2,"hear":1,"mob":3,"cog":1,"sc":1,"comm":1}]""",
         [$"POST {Club}/health/exercise-groups"] = """[{"id":"eg-1","name":"Nhóm dưỡng sinh","kind":"wellness","from":"2024-01-01","members":["p-1"],"perWeek":3}]""",
     };
@@ -54,7 +54,7 @@ internal static class WorkCountry
     {
         await Country.Accepted(nation, $"{club}/activities", $"[{ActivityJson(Activity)}]");
         await Country.Accepted(nation, $"{club}/clusters", """[{"id":"cg-1","name":"Tổ Một","from":"2021-03-01","households":[{"id":"h-1","name":"Nguyễn Văn Một"}]}]""");
-        await Country.Accepted(nation, $"{club}/older-people", """[{"id":"op-1","cluster":"cg-1","name":"Đỗ Thị Một","from":"2021-03-01"},{"id":"op-2","cluster":"cg-1","name":"Đỗ Thị Hai","from":"2021-03-01"}]""");
+        await Country.Accepted(nation, $"{club}/older-people", """[{"id":"op-1","cluster":"cg-1","name":"Đỗ Thị Một","from":"2021-03-01"},{"id":"op-2","cluster":"cg-1","name":"Đỗ Thị Hai","from":"2021-03-01"},{"id":"op-3","cluster":"cg-1","name":"Đỗ Thị Ba","from":"2021-03-01","to":"2022-12-31"}]""");
         await Country.Accepted(nation, $"{club}/proposals", $"[{Proposal(ToAccept, "op-1")},{Proposal(ToClose, "op-2")}]");
         await Country.Accepted(nation, $"{club}/health/checkups", $$"""[{"id":"{{Checkup}}","member":"p-1","date":"{{Country.Yesterday}}"}]""");
         await Country.Accepted(nation, $"{club}/consents", $"[{ConsentJson(Consent)}]");

@@ -114,6 +114,19 @@ public sealed class JournalTests
     }
 
     [Fact]
+    public async Task The_nations_own_journal_is_sealed_and_checked_too()
+    {
+        await using var cloud = await Written();
+        var audit = cloud.Grains.GetGrain<IAuditGrain>(Keys.Nation);
+        await audit.Seal();
+        Assert.True(await audit.Verify() is { Faults.IsEmpty: true, Partitions: 1, Seals: >= 1, Entries: >= 1 });
+        var last = (await cloud.Rows.RangeAsync("u|nation", "j|", "j}")).Rows[^1];
+        await cloud.Rows.CommitAsync("u|nation", [RowWrite.Put(last.Key, Replaced(last.Body, "system", "nobody"))]);
+
+        Assert.Equal("u|nation", Assert.Single((await audit.Verify()).Faults).Partition);
+    }
+
+    [Fact]
     public async Task A_seal_that_was_rewritten_is_found()
     {
         await using var cloud = await Written();
