@@ -153,13 +153,19 @@ internal sealed class Phone : IAsyncDisposable
     {
         await Go("outbox", "Sổ trên máy");
         await Press("Gửi bây giờ");
+        await Says($"{arrived} mục đã đến nơi");
+    }
+
+    /// <summary>Waits until the screen says just this; if it does not, what it says instead is told.</summary>
+    public async Task Says(string text)
+    {
         try
         {
-            await Page.GetByText($"{arrived} mục đã đến nơi", new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
+            await Page.GetByText(text, new() { Exact = true }).WaitForAsync(new() { Timeout = 60_000 });
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"The phone does not say that {arrived} arrived, but: {await Page.Locator("body").InnerTextAsync()}");
+            throw new TimeoutException($"The phone does not say “{text}”, but: {await Page.Locator("body").InnerTextAsync()}");
         }
     }
 

@@ -74,20 +74,13 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
         await page.WaitForURLAsync("**ended=1");
         await page.Picture("devices-taken-back");
         // Within five seconds, says the service; a visit sent before that would still arrive.
-        await phone.Page.WaitForFunctionAsync("""
-            async () => {
-              const session = await new Promise(done => {
-                const opening = indexedDB.open('clb-so');
-                opening.onsuccess = () => {
-                  const reading = opening.result.transaction('meta').objectStore('meta').get('session');
-                  reading.onsuccess = () => { done(reading.result); opening.result.close(); };
-                };
-              });
-              return (await fetch('/v1/provinces/bac-ninh/clubs/clb-0001', { headers: { authorization: `Bearer ${session.token}` } })).status === 401;
-            }
-            """, null, new() { PollingInterval = 500 });
+        using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System))
+        {
+            while (await Asks(phone) != 401) await timer.WaitForNextTickAsync();
+        }
+
         await phone.Visit(0);
-        await phone.Page.GetByText("Cần đăng nhập lại để gửi. 1 mục vẫn giữ trên máy.").WaitForAsync();
+        await phone.Says("Cần đăng nhập lại để gửi. 1 mục vẫn giữ trên máy.");
         await phone.Go("signin", "Đăng nhập");
         await phone.Page.GetByLabel("Mã PIN 6 số").FillAsync(Pin);
         await phone.Press("Đăng nhập");
@@ -95,6 +88,20 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
         await phone.Picture("taken-back");
         Assert.Equal(1, await phone.Items("waiting"));
     }
+
+    /// <summary>What the service answers to the token that the phone has.</summary>
+    private static Task<int> Asks(Phone phone) => phone.Page.EvaluateAsync<int>("""
+        async () => {
+          const session = await new Promise(done => {
+            const opening = indexedDB.open('clb-so');
+            opening.onsuccess = () => {
+              const reading = opening.result.transaction('meta').objectStore('meta').get('session');
+              reading.onsuccess = () => { done(reading.result); opening.result.close(); };
+            };
+          });
+          return (await fetch('/v1/provinces/bac-ninh/clubs/clb-0001', { headers: { authorization: `Bearer ${session.token}` } })).status;
+        }
+        """);
 
     /// <summary>The officer gives a link on the console's page, the person opens it on the phone.</summary>
     private async Task<Phone> Opened(IBrowserContext officer, string number, string name)

@@ -33,7 +33,11 @@ public sealed class VersionTests(Demo demo) : IAsyncLifetime
         await phone.Press("Dùng bản mới");
         await again;
         await phone.Go("outbox", "Sổ trên máy");
-        await phone.Page.WaitForFunctionAsync($"async () => (await caches.keys()).join() === 'clb-so-{Newer}'");
+        using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System))
+        {
+            while (string.Join(' ', await Kept(phone)) != $"clb-so-{Newer}") await timer.WaitForNextTickAsync();
+        }
+
         Assert.Equal(1, await phone.Items("waiting"));
         Assert.Empty(phone.Errors);
     }

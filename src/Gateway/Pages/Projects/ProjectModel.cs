@@ -14,14 +14,17 @@ public sealed record ProjectsModel(Place Place, IReadOnlyList<ProjectLine> Proje
 public sealed record ProjectLine(string Code, string Name, string? Donor, DateOnly From, DateOnly? To, string State);
 
 /// <summary>One project as its partner sees it, and who may change it besides.</summary>
-/// <param name="Month">The running one, or the project's last.</param>
-/// <param name="Parts">By the province that issued the clubs' keys.</param>
+/// <param name="Figures">As they stand now; null for who may not see those.</param>
 /// <param name="Clubs">A page of them, those that left too.</param>
 /// <param name="Next">Cursor of the next page.</param>
-/// <param name="Exported">Periods of the files, as the API takes them.</param>
 public sealed record ProjectModel(
-    Place Place, ProjectView Project, string State, DateOnly Today, Freshness Freshness, IReadOnlyList<Headline> Headlines, Period Month, IReadOnlyList<CutLine> Cuts,
-    IReadOnlyList<PartLine> Parts, IReadOnlyList<ProjectClubLine> Clubs, string? Next, string Exported, bool MayChange, bool Saved);
+    Place Place, ProjectView Project, string State, DateOnly Today, ProjectFigures? Figures, IReadOnlyList<ProjectClubLine> Clubs, string? Next, bool MayChange, bool Saved);
+
+/// <param name="Month">The running one, or the project's last.</param>
+/// <param name="Parts">By the province that issued the clubs' keys.</param>
+/// <param name="Exported">Periods of the files, as the API takes them.</param>
+public sealed record ProjectFigures(
+    Freshness Freshness, IReadOnlyList<Headline> Headlines, Period Month, IReadOnlyList<CutLine> Cuts, IReadOnlyList<PartLine> Parts, string Exported);
 
 /// <summary>Members from an age on, and whether the project counts from it.</summary>
 public sealed record CutLine(int Age, long Members, long Whole, bool Own);

@@ -39,29 +39,32 @@ internal sealed class ProjectReads(IGrainFactory grains, TimeProvider clock, Vie
         var project = grains.GetGrain<IProjectGrain>(key);
         if (await project.View() is not { } view) return null;
         var today = LocalCalendar.Today(clock);
-        var (from, to) = (view.Terms.From, view.Terms.To);
-        var day = to < today ? to.Value : today;
+        var clubs = project.ProjectClubs(after, PageSize);
+        var provinces = await Provinces();
+        var figures = viewer.Has(Power.Figures) ? await Figures(key, view, today, provinces) : null;
+        var page = await clubs;
+        return new ProjectModel(
+            PlaceOf(view), view, StateOn(view.Terms.From, view.Terms.To, today), today, figures, [.. page.Clubs.Select(c => Club(c, provinces))], Query.CursorOf(page.Next), MayChange, saved);
+    }
+
+    private async Task<ProjectFigures> Figures(string key, ProjectView view, DateOnly today, Dictionary<string, string> provinces)
+    {
+        var (from, day) = (view.Terms.From, view.Terms.To is { } to && to < today ? to : today);
         var (month, week) = (Period.MonthOf(day), Period.WeekOf(day));
         var unit = grains.GetGrain<IUnitGrain>(key);
         var months = unit.Series(new() { From = Back(month, Trend), To = month, Indicators = [.. Headlines.ByMonth.Union(Cuts)] });
         var weeks = unit.Series(new() { From = Back(week, Trend), To = week, Indicators = Headlines.ByWeek });
-        var parts = project.Parts([new() { Period = month, Indicators = OfParts }]);
-        var clubs = project.ProjectClubs(after, PageSize);
-        var provinces = await Provinces();
+        var parts = grains.GetGrain<IProjectGrain>(key).Parts([new() { Period = month, Indicators = OfParts }]);
         var (m, w) = (Value(await months), Value(await weeks));
-        var page = await clubs;
-        return new ProjectModel(
-            PlaceOf(view), view, StateOn(from, to, today), today,
+        var start = Back(month, Trend - 1);
+        if (start < Period.MonthOf(from)) start = Period.MonthOf(from);
+        return new ProjectFigures(
             new Freshness(m.AsOf, m.LagSeconds, m.Coverage),
             Headlines.Of(m, w, viewer.Words),
             month,
             [.. Cuts.Select((id, i) => new CutLine(i == 0 ? 55 : 60, m.Figures[id][^1], m.Figures["members"][^1], view.Terms.OlderIndicator == id))],
             [.. Value(await parts).Select(p => Part(p, view.Terms.OlderIndicator, provinces))],
-            [.. page.Clubs.Select(c => Club(c, provinces))],
-            Query.CursorOf(page.Next),
-            $"{(Back(month, Trend - 1) is var start && start < Period.MonthOf(from) ? Period.MonthOf(from) : start)}..{month}",
-            MayChange,
-            saved);
+            $"{start}..{month}");
     }
 
     private Shell.Place PlaceOf(ProjectView view)
