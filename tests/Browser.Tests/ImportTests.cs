@@ -44,7 +44,7 @@ public sealed class ImportTests(Demo demo)
         await Assertions.Expect(page.Locator("h1 + .fresh .chip-rest")).ToBeVisibleAsync();
         Assert.Equal("2", await Count(page, "Đã hoàn lại"));
         await LooksRight(page, "import-undone");
-        Assert.Empty(errors);
+        Assert.Empty(Wrong(errors));
         await page.GotoAsync(List);
         Assert.Contains("hoi-vien.csv", await page.Locator("tbody").InnerTextAsync(), StringComparison.Ordinal);
         await page.Picture("imports-one");
@@ -72,7 +72,7 @@ public sealed class ImportTests(Demo demo)
         await Assertions.Expect(Choice(page, "discard")).ToBeVisibleAsync();
         await Choice(page, "discard").ClickAsync();
         await Assertions.Expect(page.Locator("h1 + .fresh .chip-rest")).ToBeVisibleAsync();
-        Assert.Empty(errors);
+        Assert.Empty(Wrong(errors));
     }
 
     [Fact]
@@ -107,6 +107,9 @@ public sealed class ImportTests(Demo demo)
         Assert.Empty(await page.Audit());
         Assert.Equal(0, await page.Overflow());
     }
+
+    // A page that has seen the end closes its events itself.
+    private static IEnumerable<string> Wrong(IEnumerable<string> errors) => errors.Where(e => !e.EndsWith("/events failed: net::ERR_ABORTED", StringComparison.Ordinal));
 
     private static ILocator Choice(IPage page, string what) => page.Locator($"form:has(input[name=do][value={what}]) button");
 
