@@ -59,7 +59,7 @@ internal static class CredentialEndpoints
         var body = await Body.Read<NewClientRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
         var asked = body.Value!.Scope ?? (http.Request.RouteValues["t"] is string t ? $"province:{t}" : Keys.Nation);
-        if (Scopes.Caller(asked, Wire.Name(KeyHandler.RoleOf(body.Value.May))) is not { } scope) return Problems.Of("client.scope", "scope");
+        if (Scopes.Caller(asked, Wire.Name(KeyHandler.RoleOf(body.Value.May, asked))) is not { } scope) return Problems.Of("client.scope", "scope");
         var issued = await register.AddClient(new() { Name = body.Value.Name, Scope = scope.Written, May = body.Value.May, Days = body.Value.Days ?? 365 });
         return Shown(http, issued, StatusCodes.Status201Created);
     }

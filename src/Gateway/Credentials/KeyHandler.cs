@@ -23,12 +23,12 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
         return known && rest.StartsWith(KeyText.Start, StringComparison.Ordinal) ? rest : null;
     }
 
-    /// <summary>The role that a client has; where, its scope says.</summary>
-    public static CallerRole RoleOf(ClientReach may) => may switch
+    /// <summary>The role that a client has; where, its scope says. Figures of a project are a partner's: released editions.</summary>
+    public static CallerRole RoleOf(ClientReach may, string scope) => may switch
     {
         ClientReach.Write => CallerRole.Integrator,
         ClientReach.Facts => CallerRole.Reader,
-        _ => CallerRole.Partner,
+        _ => Scopes.Parse(scope)?.Kind == ScopeKind.Project ? CallerRole.Partner : CallerRole.Analyst,
     };
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -38,7 +38,7 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
         [
             new("sub", $"client:{client.Id}"),
             new(Callers.ScopeClaim, client.Scope),
-            new(Callers.RoleClaim, Kernel.Wire.Name(RoleOf(client.May))),
+            new(Callers.RoleClaim, Kernel.Wire.Name(RoleOf(client.May, client.Scope))),
         ];
         var user = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name));
         return Callers.Of(user) is null ? AuthenticateResult.Fail("The key's scope is none.") : AuthenticateResult.Success(new AuthenticationTicket(user, Scheme.Name));

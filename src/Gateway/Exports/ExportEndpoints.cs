@@ -43,9 +43,9 @@ internal static class ExportEndpoints
     /// <summary>The tables as files, for pages of the console: their readers have a session, and the API takes tokens only.</summary>
     public static void MapFiles(this IEndpointRouteBuilder pages, string prefix, Reach reach)
     {
-        pages.MapGet($"{prefix}/exports/figures.csv", Csv).Needs(reach, Power.Figures);
-        pages.MapGet($"{prefix}/exports/figures.xlsx", Excel).Needs(reach, Power.Figures);
-        pages.MapGet($"{prefix}/exports/figures.zip", Packed).Needs(reach, Power.Figures);
+        pages.MapGet($"{prefix}/exports/figures.csv", Csv).Needs(reach, reach == Reach.Project ? Power.Projects : Power.Figures);
+        pages.MapGet($"{prefix}/exports/figures.xlsx", Excel).Needs(reach, reach == Reach.Project ? Power.Projects : Power.Figures);
+        pages.MapGet($"{prefix}/exports/figures.zip", Packed).Needs(reach, reach == Reach.Project ? Power.Projects : Power.Figures);
     }
 
     private static async Task<IResult> Mappings(HttpContext http, IGrainFactory grains) => Wire.Json(new PageHttp<MappingHttp>

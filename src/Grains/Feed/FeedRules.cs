@@ -56,8 +56,8 @@ internal static class FeedRules
         new() { Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Epoch}.{news.Number}.restored"), Type = FactKinds.ClubRestored, Club = news.Club, At = now },
         news.Commune);
 
-    /// <summary>What a caller may see: of a project's clubs that they changed, elsewhere what its role reads anyway.</summary>
-    public static FeedSight SightOf(CallerScope? caller) => caller is null or { Kind: ScopeKind.Project }
+    /// <summary>What a caller may see of a feed: of a project's clubs that they changed, whoever asks; elsewhere what its role reads anyway.</summary>
+    public static FeedSight SightOf(CallerScope? caller, string subject) => caller is null or { Kind: ScopeKind.Project } || Keys.IsProject(subject)
         ? new()
         : new() { Persons = caller.May(Power.Persons), Money = caller.May(Power.Ledger) };
 

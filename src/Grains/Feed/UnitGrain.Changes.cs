@@ -9,7 +9,7 @@ internal sealed partial class UnitGrain
 {
     public async Task<Outcome<FeedPage>> Changes(FeedCursor? after, int limit)
     {
-        var sight = FeedRules.SightOf(CallerScope.Current);
+        var sight = FeedRules.SightOf(CallerScope.Current, Key);
         if (State.Unit is null) return Refusal.Of("unit.unknown");
         var subject = Keys.IsProject(Key) ? Key : Keys.Tenant(Key);
         var head = await FeedRows.ReadHead(store, subject);

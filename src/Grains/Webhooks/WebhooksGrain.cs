@@ -84,7 +84,7 @@ internal sealed partial class WebhooksGrain(
             Id = id,
             Url = command.Url,
             Types = command.Types,
-            Sight = FeedRules.SightOf(CallerScope.Current),
+            Sight = FeedRules.SightOf(CallerScope.Current, Subject),
             CreatedAt = clock.GetUtcNow(),
             Secrets = [new(box, clock.GetUtcNow())],
             Epoch = head.Epoch,

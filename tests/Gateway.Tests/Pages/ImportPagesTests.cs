@@ -16,10 +16,10 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
     [Fact]
     public async Task Only_who_may_import_there_sees_imports_their_progress_and_their_reports()
     {
-        await Country.Make(app, "ha-console-i");
-        await Country.Make(app, "ha-console-j");
-        const string List = "/provinces/ha-console-i/imports";
-        var officer = await app.SignIn("province:ha-console-i", "officer");
+        await Country.Make(app, "ha-nhap-a");
+        await Country.Make(app, "ha-nhap-b");
+        const string List = "/provinces/ha-nhap-a/imports";
+        var officer = await app.SignIn("province:ha-nhap-a", "officer");
         var (status, to) = await Send(officer, List, Members);
         Assert.Equal(HttpStatusCode.Redirect, status);
         Assert.StartsWith($"{List}/im-", to, StringComparison.Ordinal);
@@ -27,10 +27,10 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
         Assert.Contains("event: rest", events, StringComparison.Ordinal);
         Assert.Contains("created", await officer.GetStringAsync($"{to}/report.csv"), StringComparison.Ordinal);
 
-        var elsewhere = await app.SignIn("province:ha-console-j", "officer");
-        var analyst = await app.SignIn("province:ha-console-i", "analyst");
-        var commune = await app.SignIn("commune:ha-console-i|m-1", "officer");
-        foreach (var path in (string[])[List, to!, $"{to}/events", $"{to}/report.csv", "/provinces/ha-console-i/import-templates/members/template.csv"])
+        var elsewhere = await app.SignIn("province:ha-nhap-b", "officer");
+        var analyst = await app.SignIn("province:ha-nhap-a", "analyst");
+        var commune = await app.SignIn("commune:ha-nhap-a|m-1", "officer");
+        foreach (var path in (string[])[List, to!, $"{to}/events", $"{to}/report.csv", "/provinces/ha-nhap-a/import-templates/members/template.csv"])
         {
             Assert.Equal(HttpStatusCode.OK, await Status(officer, path));
             Assert.Equal(HttpStatusCode.NotFound, await Status(elsewhere, path));
@@ -46,9 +46,9 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
     [Fact]
     public async Task A_form_from_elsewhere_a_file_too_large_and_an_empty_one_are_refused()
     {
-        await Country.Make(app, "ha-console-m");
-        const string List = "/provinces/ha-console-m/imports";
-        var officer = await app.SignIn("province:ha-console-m", "officer");
+        await Country.Make(app, "ha-nhap-c");
+        const string List = "/provinces/ha-nhap-c/imports";
+        var officer = await app.SignIn("province:ha-nhap-c", "officer");
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(officer, List, Members, token: "")).Status);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Send(officer, List, new string('x', (int)ImportUpload.MostBytes + 1))).Status);
         // Refused before it is read to see whose form it is.

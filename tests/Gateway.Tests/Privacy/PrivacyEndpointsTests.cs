@@ -8,8 +8,8 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_person_asks_what_is_held_is_told_all_of_it_and_is_erased_and_money_and_counts_stay()
     {
-        var country = await Country.Make(app, "ha-pa");
-        var board = await app.As("club:ha-pa|clb-1", "board");
+        var country = await Country.Make(app, "ha-rieng-a");
+        var board = await app.As("club:ha-rieng-a|clb-1", "board");
         var club = country.Club;
         await Country.Accepted(board, $"{club}/members", """[{"id":"p-5","name":"Vạc-xám Năm","joined":"2021-03-01","birthYear":1946,"sex":"female","circumstances":[{"circumstance":"poor"}]}]""");
         await Country.Accepted(board, $"{club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"p-5","systolic":171,"diastolic":95,"note":"Vạc-xám mệt"}]}""");
@@ -25,11 +25,11 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
         Assert.Contains("Hội viên / Member", text, StringComparison.Ordinal);
         Assert.Contains("Vạc-xám mệt", text, StringComparison.Ordinal);
         // Who is not the club's own gets no reading, and is told that something is left out.
-        var officer = await app.As("province:ha-pa", "officer");
+        var officer = await app.As("province:ha-rieng-a", "officer");
         var partial = await officer.Send("GET", $"{club}/persons/member/p-5/file").Ok();
         Assert.True((bool)partial["partial"]!);
         Assert.DoesNotContain("Vạc-xám mệt", Plain(partial), StringComparison.Ordinal);
-        await (await app.As("club:ha-pa|clb-1", "secretary")).Send("GET", $"{club}/persons/member/p-5/file").Problem(403, "role");
+        await (await app.As("club:ha-rieng-a|clb-1", "secretary")).Send("GET", $"{club}/persons/member/p-5/file").Problem(403, "role");
         // A look at it is told like any other.
         var journal = await (await app.AsNation()).Send("GET", $"{club}/audit?limit=200").Ok();
         Assert.Contains(journal["items"]!.AsArray().SelectMany(e => e!["acts"]!.AsArray()), a => a!["reads"]!.AsArray().Any(r => (string?)r == "person|member|p-5"));
@@ -52,8 +52,8 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task A_withdrawn_consent_keeps_health_from_being_recorded_and_the_history_stays()
     {
-        var country = await Country.Make(app, "ha-pb");
-        var board = await app.As("club:ha-pb|clb-1", "board");
+        var country = await Country.Make(app, "ha-rieng-b");
+        var board = await app.As("club:ha-rieng-b|clb-1", "board");
         var club = country.Club;
         var id = Guid.NewGuid();
         var consent = $$"""[{"id":"{{id}}","kind":"member","person":"p-1","purpose":"health","date":"{{Country.Day(-3)}}","method":"paper-photo","reference":"anh-17"}]""";
@@ -73,8 +73,8 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
     [Fact]
     public async Task The_six_answers_are_for_the_clubs_own_and_say_whether_there_is_a_disability()
     {
-        var country = await Country.Make(app, "ha-pc");
-        var health = await app.As("club:ha-pc|clb-1", "health");
+        var country = await Country.Make(app, "ha-rieng-c");
+        var health = await app.As("club:ha-rieng-c|clb-1", "health");
         var body = $$"""[{"member":"p-1","date":"{{Country.Yesterday}}","vis":1,"hear":2,"mob":3,"cog":1,"sc":1,"comm":1}]""";
         await Country.Accepted(health, $"{country.Club}/health/functioning", body);
         var kept = Assert.Single((await health.Send("GET", $"{country.Club}/health/functioning").Ok())["items"]!.AsArray())!;

@@ -137,10 +137,11 @@ public sealed class WebhookScopeTests(GatewayApplication app)
     }
 
     [Fact]
-    public async Task A_projects_program_registers_one_that_only_names_clubs()
+    public async Task A_projects_webhook_is_the_nations_to_register_and_only_names_clubs()
     {
         await Made();
-        var issued = await (await app.As("project:da-ha-wb", "integrator")).Send("POST", "/v1/projects/da-ha-wb/webhooks", AccessCountry.WebhookJson).Ok();
+        await (await app.As("project:da-ha-wb", "integrator")).Send("POST", "/v1/projects/da-ha-wb/webhooks", AccessCountry.WebhookJson).Problem(403, "role");
+        var issued = await (await app.AsNation()).Send("POST", "/v1/projects/da-ha-wb/webhooks", AccessCountry.WebhookJson).Ok();
         Assert.Equal("clubs", (string?)issued["webhook"]!["tells"]);
     }
 

@@ -71,7 +71,7 @@ public sealed class FeedRulesTests
     {
         var kept = Assert.Single(FeedRules.Events(News(), Entry(["x|20261122T013000|11111111222233334444555555555555", "e|2026-11-20|00000002"]))).Event;
 
-        var shown = FeedRules.Shown(kept, FeedRules.SightOf(new() { Kind = kind, Key = "any", Role = role }));
+        var shown = FeedRules.Shown(kept, FeedRules.SightOf(new() { Kind = kind, Key = "any", Role = role }, "bac-ninh"));
 
         Assert.Equal((kept.Id, type, facts), (shown.Id, shown.Type, shown.Facts.Length));
         Assert.Equal(facts == 0, shown.Request is null);

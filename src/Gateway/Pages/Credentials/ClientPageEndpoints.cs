@@ -36,7 +36,7 @@ internal static class ClientPageEndpoints
         if (TextRules.Name(name, "name") is { } wrong) return ErrorPages.Of(wrong);
         if (!Wire.TryName<ClientReach>(form["may"].ToString(), out var may)) return ErrorPages.Of(Refusal.Of("query.choice", "may"));
         var asked = form["scope"].ToString().Trim() is { Length: > 0 } typed ? typed : ScopeOf(http);
-        if (Scopes.Caller(asked, Wire.Name(KeyHandler.RoleOf(may))) is not { } scope) return ErrorPages.Of(Refusal.Of("client.scope", "scope"));
+        if (Scopes.Caller(asked, Wire.Name(KeyHandler.RoleOf(may, asked))) is not { } scope) return ErrorPages.Of(Refusal.Of("client.scope", "scope"));
         return await Issued(http, grains, clock, places, await Register(http, grains).AddClient(new() { Name = name, Scope = scope.Written, May = may, Days = Days(form) }));
     }
 

@@ -1,6 +1,7 @@
 using ClbCloud.Gateway.Pages.Overview;
 using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Editions;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Projects;
 
@@ -18,7 +19,11 @@ public sealed record ProjectLine(string Code, string Name, string? Donor, DateOn
 /// <param name="Clubs">A page of them, those that left too.</param>
 /// <param name="Next">Cursor of the next page.</param>
 public sealed record ProjectModel(
-    Place Place, ProjectView Project, string State, DateOnly Today, ProjectFigures? Figures, IReadOnlyList<ProjectClubLine> Clubs, string? Next, bool MayChange, bool Saved);
+    Place Place, ProjectView Project, string State, DateOnly Today, ProjectFigures? Figures, IReadOnlyList<ProjectClubLine> Clubs, string? Next, bool MayChange, bool Saved)
+{
+    /// <summary>Released editions of its figures, the newest first.</summary>
+    public IReadOnlyList<EditionManifest> Editions { get; init; } = [];
+}
 
 /// <param name="Month">The running one, or the project's last.</param>
 /// <param name="Parts">By the province that issued the clubs' keys.</param>

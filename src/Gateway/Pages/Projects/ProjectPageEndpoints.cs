@@ -14,9 +14,9 @@ internal static class ProjectPageEndpoints
 {
     public static void MapProjectPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Links.Projects, async (ProjectReads reads) => await reads.All() is { } model ? ConsoleSetup.Show<ProjectsPage>(model) : ConsoleSetup.NotThere).Needs(Reach.Nation, Power.Clubs);
+        pages.MapGet(Links.Projects, async (ProjectReads reads) => await reads.All() is { } model ? ConsoleSetup.Show<ProjectsPage>(model) : ConsoleSetup.NotThere).Needs(Reach.Nation, Power.Projects);
         pages.MapPost(Links.Projects, Create).Needs(Reach.Nation, Power.Administer);
-        pages.MapGet("/projects/{project}", Show).Needs(Reach.Project, Power.Clubs);
+        pages.MapGet("/projects/{project}", Show).Needs(Reach.Project, Power.Projects);
         pages.MapPost("/projects/{project}", Change).Needs(Reach.Project, Power.Administer, ScopeKind.Nation);
         pages.MapPost("/projects/{project}/clubs", PutClub).Needs(Reach.Project, Power.Administer, ScopeKind.Nation);
         pages.MapFiles("/projects/{project}", Reach.Project);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Editions;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Gateway.Pages.Overview;
 using ClbCloud.Gateway.Pages.Shell;
@@ -12,10 +13,11 @@ using ClbCloud.Grains.Units;
 namespace ClbCloud.Gateway.Pages.Projects;
 
 /// <summary>Reads the register of projects, and one project from its own roll-up.</summary>
-internal sealed class ProjectReads(IGrainFactory grains, TimeProvider clock, Viewer viewer, Places places)
+internal sealed class ProjectReads(IGrainFactory grains, ReleasedFigures released, TimeProvider clock, Viewer viewer, Places places)
 {
     private const int Trend = 12;
     private const int PageSize = 25;
+    private const int MostEditions = 12;
     private const int MostProvinces = 100;
     private static readonly ImmutableArray<string> Cuts = ["members.older55", "members.older"];
     private static readonly ImmutableArray<string> OfParts = ["clubs", "members", "members.older", "members.older55", "members.women", "visits"];
@@ -44,7 +46,10 @@ internal sealed class ProjectReads(IGrainFactory grains, TimeProvider clock, Vie
         var figures = viewer.Has(Power.Figures) ? await Figures(key, view, today, provinces) : null;
         var page = await clubs;
         return new ProjectModel(
-            PlaceOf(view), view, StateOn(view.Terms.From, view.Terms.To, today), today, figures, [.. page.Clubs.Select(c => Club(c, provinces))], Query.CursorOf(page.Next), MayChange, saved);
+            PlaceOf(view), view, StateOn(view.Terms.From, view.Terms.To, today), today, figures, [.. page.Clubs.Select(c => Club(c, provinces))], Query.CursorOf(page.Next), MayChange, saved)
+        {
+            Editions = [.. (await released.List(code)).Take(MostEditions)],
+        };
     }
 
     private async Task<ProjectFigures> Figures(string key, ProjectView view, DateOnly today, Dictionary<string, string> provinces)
