@@ -34,6 +34,7 @@ internal static class Screens
         ("project", "/projects/vie-mau", [Partner, NationAdmin]),
         ("audit", $"{Province}/audit", [ProvinceAdmin, NationAdmin]),
         ("audit-club", $"{Club}/audit?kind=changes", [ProvinceAdmin]),
+        ("imports", $"{Province}/imports", [ProvinceOfficer, NationAdmin]),
         ("clients", $"{Province}/clients", [ProvinceAdmin]),
         ("clients-nation", "/nation/clients", [NationAdmin]),
         ("devices", $"{Club}/devices", [CommuneOfficer, NationAdmin]),

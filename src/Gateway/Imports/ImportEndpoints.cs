@@ -39,6 +39,15 @@ internal static class ImportEndpoints
         templates.MapGet("/template.xlsx", ExcelTemplate).Needs(Reach.Province, Power.Import).WithSummary("The same as a workbook").Produces(StatusCodes.Status200OK, contentType: ExcelExport.Type);
     }
 
+    /// <summary>What pages of the console need as it is: progress, the report as a file, templates. Their readers have a session, and the API takes tokens only.</summary>
+    public static void MapImportFiles(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/provinces/{t}/imports/{import}/events", Events).Needs(Reach.Province, Power.Import);
+        pages.MapGet("/provinces/{t}/imports/{import}/report.csv", ReportCsv).Needs(Reach.Province, Power.Import);
+        pages.MapGet("/provinces/{t}/import-templates/{kind}/template.csv", CsvTemplate).Needs(Reach.Province, Power.Import);
+        pages.MapGet("/provinces/{t}/import-templates/{kind}/template.xlsx", ExcelTemplate).Needs(Reach.Province, Power.Import);
+    }
+
     private static IImportGrain Import(this IGrainFactory grains, string t, string import) => grains.GetGrain<IImportGrain>(Keys.Import(t, import));
 
     private static async Task<IResult> List(string t, string? cursor, string? limit, IGrainFactory grains)
@@ -110,7 +119,7 @@ internal static class ImportEndpoints
     }
 
     // The last pass that there is.
-    private static ImportPass PassOf(ImportView view) =>
+    internal static ImportPass PassOf(ImportView view) =>
         view.State is ImportState.UndoChecking or ImportState.Undoing or ImportState.Undone || view.Undo.Rejected > 0 ? ImportPass.Undo
         : view.State is ImportState.Applying or ImportState.Clearing or ImportState.Applied ? ImportPass.Apply
         : ImportPass.Check;

@@ -7,6 +7,7 @@ using ClbCloud.Gateway.Pages.Credentials;
 using ClbCloud.Gateway.Pages.Declared;
 using ClbCloud.Gateway.Pages.Errors;
 using ClbCloud.Gateway.Pages.Figures;
+using ClbCloud.Gateway.Pages.Imports;
 using ClbCloud.Gateway.Pages.Operations;
 using ClbCloud.Gateway.Pages.Overview;
 using ClbCloud.Gateway.Pages.Plans;
@@ -83,6 +84,7 @@ internal static class ConsoleSetup
         pages.MapClientPages();
         pages.MapDevicePages();
         pages.MapRolePages();
+        pages.MapImportPages();
         pages.MapExplorer();
         pages.MapInbox();
         pages.MapPlanPages();

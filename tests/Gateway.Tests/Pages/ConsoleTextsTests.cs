@@ -10,6 +10,7 @@ using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Credentials;
 using ClbCloud.Grains.Devices;
+using ClbCloud.Grains.Imports;
 using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Units;
@@ -70,7 +71,8 @@ public sealed partial class ConsoleTextsTests
         [
             .. Of<ScopeKind>("scope"), .. Of<CallerRole>("role").Where(k => k != "role.system"), .. Of<ClubStatus>("status"), .. Of<RatingGrade>("rating"), .. Of<RatingLevel>("rating.level"),
             .. Of<AlertKind>("alert.kind"), .. Of<AlertKind>("attention.kind"), .. Of<WeekStatus>("week"), .. Of<Area>("area"), .. Of<BoardRole>("board"), .. Of<ClubSort>("clubs.sort"),
-            .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"),
+            .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<ImportKind>("imports.kind"), .. Of<ImportState>("imports.state"), .. Of<ImportStrategy>("imports.strategy"), .. Of<ImportPass>("imports.pass"),
+            .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"),
         ];
         var known = All(ConsoleTexts.Vietnamese);
         Assert.DoesNotContain(wanted, key => !known.ContainsKey(key));

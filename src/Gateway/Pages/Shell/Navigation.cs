@@ -41,6 +41,7 @@ internal static class Navigation
         yield return ("nav.declared", $"{at}/declared");
         if (place.Kind == ScopeKind.Province) yield return ("nav.print", $"{at}/print");
         if (nation && May(caller, Power.Projects)) yield return ("nav.projects", Links.Projects);
+        if (place.Kind == ScopeKind.Province && May(caller, Power.Import, ScopeKind.Province)) yield return ("nav.imports", $"{at}/imports");
         if (place.Kind != ScopeKind.Commune && May(caller, Power.Administer, place.Kind)) yield return ("nav.clients", $"{at}/clients");
         if (!nation && May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
         yield return ("nav.roles", $"{at}/roles");
