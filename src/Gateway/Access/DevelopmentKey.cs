@@ -25,7 +25,8 @@ internal sealed class DevelopmentKey : IDisposable
         if (!environment.IsDevelopment()) throw new InvalidOperationException("Development tokens exist only in Development.");
         _clock = clock;
         _key = Load(Path.Combine(environment.ContentRootPath, configuration["Storage:Folder"] ?? "data"));
-        SecurityKey = new ECDsaSecurityKey(_key) { KeyId = "development" };
+        // A cache of its own: the shared one outlives this key, and would sign on with it when a process starts a second time.
+        SecurityKey = new ECDsaSecurityKey(_key) { KeyId = "development", CryptoProviderFactory = new() };
     }
 
     public SecurityKey SecurityKey { get; }

@@ -75,7 +75,7 @@ internal sealed class DeviceKey : IDisposable
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(path));
-        return new ECDsaSecurityKey(key) { KeyId = Path.GetFileNameWithoutExtension(path) };
+        return new ECDsaSecurityKey(key) { KeyId = Path.GetFileNameWithoutExtension(path), CryptoProviderFactory = new() };
     }
 
     // Written whole under another name first; whoever is second finds the first one's.

@@ -19,6 +19,7 @@ internal sealed class Service(string demo, params (string Name, string Value)[] 
         var client = service.CreateClient();
         await Until(async () => (await client.GetAsync("/health/ready")).IsSuccessStatusCode, "readiness");
         var answer = await client.PostAsJsonAsync("/v1/dev/token", new { scope = "nation", role = "admin" });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         var token = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!.GetValue<string>();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return (service, client);

@@ -12,8 +12,8 @@ using ClbCloud.Grains.Reporting;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
-using ClbCloud.Storage;
 using ClbCloud.Grains.Webhooks;
+using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Tests.Hosting;
 
