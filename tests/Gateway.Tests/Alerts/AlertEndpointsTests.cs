@@ -27,13 +27,15 @@ public sealed class AlertEndpointsTests(GatewayApplication app)
     {
         var country = await Country.Make(app, "ha-am");
         var officer = await app.As("province:ha-am", "officer");
-        var all = (await officer.Send("GET", $"{country.Province}/alerts?limit=200").Ok())["items"]!.AsArray().Select(a => $"{a!["club"]}/{a["id"]}").ToArray();
+        // Plans are judged a moment after they are approved.
+        await Soon.Until(async () => (await officer.Send("GET", $"{country.Province}/alerts?limit=200").Ok())["items"]!.AsArray().Count(i => i!["unit"] is not null) == 2, "the province's and the commune's plan are told of");
+        var all = (await officer.Send("GET", $"{country.Province}/alerts?limit=200").Ok())["items"]!.AsArray().Select(a => $"{a!["club"] ?? a["unit"]}/{a["id"]}").ToArray();
         var seen = new List<string>();
         string? cursor = null;
         do
         {
             var page = await officer.Send("GET", $"{country.Province}/alerts?limit=7{(cursor is null ? "" : $"&cursor={cursor}")}").Ok();
-            seen.AddRange(page["items"]!.AsArray().Select(a => $"{a!["club"]}/{a["id"]}"));
+            seen.AddRange(page["items"]!.AsArray().Select(a => $"{a!["club"] ?? a["unit"]}/{a["id"]}"));
             cursor = (string?)page["next"];
         }
         while (cursor is not null);
