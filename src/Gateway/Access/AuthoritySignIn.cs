@@ -72,7 +72,6 @@ internal sealed class AuthoritySignIn(IOptionsMonitor<OAuthOptions> options, ILo
         if (!judged.IsValid) throw new AuthenticationFailureException("The authority's access token is none for this service.", judged.Exception);
         var principal = new ClaimsPrincipal(judged.ClaimsIdentity);
         if (Callers.Of(principal) is not { } caller) throw new AuthenticationFailureException("The authority's access token names no scope and role.");
-        properties.StoreTokens([]);
         return new AuthenticationTicket(Sessions.Principal(caller, principal.FindFirst("sub")?.Value ?? string.Empty), properties, Scheme.Name);
     }
 

@@ -1,6 +1,5 @@
-using System.Text;
-using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Privacy;
+using static ClbCloud.Grains.Tests.Golden.GoldenBody;
 
 namespace ClbCloud.Grains.Tests.Golden;
 
@@ -44,16 +43,5 @@ public sealed class PrivacyGoldenTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_row_is_written_as_its_golden_file_has_it_and_read_back(string name)
-    {
-        var path = Path.Combine(GoldenFolder(), $"{name}.v1.json");
-        var (body, again) = Rows[name];
-        if (!File.Exists(path) && Environment.GetEnvironmentVariable("CLB_UPDATE_GOLDEN") == "1") File.WriteAllText(path, Encoding.UTF8.GetString(body) + "\n");
-        Assert.Equal(File.ReadAllText(path).TrimEnd(), Encoding.UTF8.GetString(body));
-        Assert.Equal(body, again(body));
-    }
-
-    private static (byte[] Body, Func<ReadOnlyMemory<byte>, byte[]> Again) Row<T>(T value) => (RowBody.Write(value), body => RowBody.Write(RowBody.Read<T>(body)));
-
-    private static string GoldenFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
+    public void A_row_is_written_as_its_golden_file_has_it_and_read_back(string name) => Holds(name, Rows[name]);
 }
