@@ -33,14 +33,7 @@ public static class WholePartition
     private static async Task<List<Row>> PagesAsync(IRowStore store, string partition, CancellationToken ct)
     {
         var rows = new List<Row>();
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(partition, string.Empty, End, after: after, ct: ct);
-            rows.AddRange(page.Rows);
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var row in store.ReadAllAsync(partition, string.Empty, End, ct: ct)) rows.Add(row);
         return rows;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
     {
         var chain = new List<string>();
         var told = new Told();
-        await foreach (var row in All(partition, JournalText.Prefix, "j}", ct))
+        await foreach (var row in store.ReadAllAsync(partition, JournalText.Prefix, "j}", ct: ct))
         {
             var number = chain.Count + 1;
             if (row.Key != JournalText.Key(number)) return (chain, told, Fault(number, "audit.gap"));
@@ -92,7 +92,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
     private async Task<AuditFault?> Rows(string partition, Told told, JournalSeal seal, CancellationToken ct)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in All(partition, string.Empty, "\U0010FFFF", ct))
+        await foreach (var row in store.ReadAllAsync(partition, string.Empty, "\U0010FFFF", ct: ct))
         {
             if (row.Key == "head" || Derived.Any(d => row.Key.StartsWith(d, StringComparison.Ordinal))) continue;
             if (!told.Rows.TryGetValue(row.Key, out var last))
@@ -121,7 +121,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
         var partition = SealRows.Partition(tenant);
         var head = await store.GetAsync(partition, SealRows.Head, ct) is { } row ? RowBody.Read<SealHead>(row.Body) : null;
         var (count, before) = (0, string.Empty);
-        await foreach (var kept in All(partition, SealRows.Prefix, "d}", ct))
+        await foreach (var kept in store.ReadAllAsync(partition, SealRows.Prefix, "d}", ct: ct))
         {
             count++;
             var signed = RowBody.Read<SignedSeal>(kept.Body);
@@ -146,18 +146,6 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
             if (chain.Count < mark.Number) faults.Add(new() { Partition = sealedPartition, Number = chain.Count + 1, Code = "audit.truncated" });
             else if (!Same(chain[(int)mark.Number - 1], mark.Seal)) faults.Add(new() { Partition = sealedPartition, Number = mark.Number, Code = "audit.edited" });
         }
-    }
-
-    private async IAsyncEnumerable<Row> All(string partition, string from, string to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(partition, from, to, after: after, ct: ct);
-            foreach (var row in page.Rows) yield return row;
-            after = page.Next;
-        }
-        while (after is not null);
     }
 
     private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));

@@ -102,14 +102,7 @@ internal static class BookRows
     public static async Task<List<KeyValuePair<string, T>>> ReadKeyed<T>(IRowStore store, string partition, string kind)
     {
         var rows = new List<KeyValuePair<string, T>>();
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(partition, $"{kind}|", $"{kind}}}", 1000, after);
-            rows.AddRange(page.Rows.Select(r => KeyValuePair.Create(r.Key[(kind.Length + 1)..], RowBody.Read<T>(r.Body))));
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var row in store.ReadAllAsync(partition, $"{kind}|", $"{kind}}}")) rows.Add(KeyValuePair.Create(row.Key[(kind.Length + 1)..], RowBody.Read<T>(row.Body)));
         return rows;
     }
 }

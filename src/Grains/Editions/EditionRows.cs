@@ -51,18 +51,11 @@ internal sealed class EditionBook
         book.ETag = head.ETag;
         book.Editions = RowBody.Read<EditionsHead>(head.Body).Editions;
         var runs = book.Editions.ToDictionary(e => Run(e.Number, e.Mark), e => e.Number, StringComparer.Ordinal);
-        string? after = null;
-        do
+        await foreach (var row in store.ReadAllAsync(Partition, "c|", "t"))
         {
-            var page = await store.RangeAsync(Partition, "c|", "t", after: after);
-            foreach (var row in page.Rows)
-            {
-                if (runs.TryGetValue(row.Key[(row.Key.LastIndexOf('|') + 1)..], out var edition)) book.Take(row, edition);
-            }
-
-            after = page.Next;
+            if (runs.TryGetValue(row.Key[(row.Key.LastIndexOf('|') + 1)..], out var edition)) book.Take(row, edition);
         }
-        while (after is not null);
+
         foreach (var news in book._news.Values) news.Sort((a, b) => a.Edition.CompareTo(b.Edition));
         foreach (var cells in book._cells.Values) cells.Sort((a, b) => a.Edition.CompareTo(b.Edition));
         foreach (var manifests in book._manifests.Values) manifests.Sort((a, b) => a.Number.CompareTo(b.Number));

@@ -167,21 +167,12 @@ internal static class UndoReading
     private static async Task<HashSet<string>> Named(IRowStore store, string partition, string kind, HashSet<string> ids)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
-        string? after = null;
-        do
+        await foreach (var row in store.ReadAllAsync(partition, "!", "\U0010FFFF"))
         {
-            var page = await store.RangeAsync(partition, "!", "\U0010FFFF", 1000, after);
-            foreach (var row in page.Rows.Where(r => !NotNaming.Any(n => r.Key.StartsWith(n, StringComparison.Ordinal))))
-            {
-                foreach (var word in Words(row.Body))
-                {
-                    if (ids.Contains(word) && row.Key != $"{kind}|{word}") named.Add(word);
-                }
-            }
-
-            after = page.Next;
+            if (NotNaming.Any(n => row.Key.StartsWith(n, StringComparison.Ordinal))) continue;
+            named.UnionWith(Words(row.Body).Where(word => ids.Contains(word) && row.Key != $"{kind}|{word}"));
         }
-        while (after is not null);
+
         return named;
     }
 

@@ -147,15 +147,5 @@ internal sealed partial class ClubGrain : IClubPrivacy
         return [.. writes.OrderBy(w => PersonRows.Names(w[0].Key))];
     }
 
-    private async IAsyncEnumerable<Row> AllRows()
-    {
-        string? after = null;
-        do
-        {
-            var page = await _store.RangeAsync(Keys.ClubPartition(Key), "!", "~", MostItems, after);
-            foreach (var row in page.Rows) yield return row;
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    private IAsyncEnumerable<Row> AllRows() => _store.ReadAllAsync(Keys.ClubPartition(Key), "!", "~");
 }

@@ -75,13 +75,6 @@ internal sealed record ClubFacts
 
     private static async IAsyncEnumerable<T> Rows<T>(IRowStore store, string partition, string prefix)
     {
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(partition, prefix, prefix + "\uFFFF", after: after);
-            foreach (var row in page.Rows) yield return RowBody.Read<T>(row.Body);
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var row in store.ReadAllAsync(partition, prefix, prefix + "\uFFFF")) yield return RowBody.Read<T>(row.Body);
     }
 }

@@ -83,14 +83,7 @@ internal sealed class UnitFactCount(List<TrainingClass> classes, List<DeclaredFi
     private static async Task<List<T>> All<T>(IRowStore store, string unit, string prefix)
     {
         var all = new List<T>();
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(Keys.UnitPartition(unit), prefix, prefix + "\uFFFF", after: after);
-            all.AddRange(page.Rows.Select(r => RowBody.Read<T>(r.Body)));
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var row in store.ReadAllAsync(Keys.UnitPartition(unit), prefix, prefix + "\uFFFF")) all.Add(RowBody.Read<T>(row.Body));
         return all;
     }
 }

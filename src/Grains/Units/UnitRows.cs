@@ -79,21 +79,13 @@ internal static class UnitRows
     {
         var from = child is null ? ChildPrefix : $"{ChildPrefix}{child}|1";
         var to = child is null ? After(ChildPrefix) : $"{ChildPrefix}{child}|3";
-        string? after = null;
-        do
+        await foreach (var row in store.ReadAllAsync(partition, from, to, page: 200))
         {
-            var page = await store.RangeAsync(partition, from, to, limit: 200, after);
-            foreach (var row in page.Rows)
-            {
-                var owner = row.Key[ChildPrefix.Length..row.Key.LastIndexOf('|')];
-                // The range of a province may hold communes whose ids begin with a digit.
-                if (child is not null && owner != child) continue;
-                foreach (var (period, kept) in RowBody.Read<Dictionary<Period, ChildPeriod>>(row.Body)) yield return (owner, period, kept);
-            }
-
-            after = page.Next;
+            var owner = row.Key[ChildPrefix.Length..row.Key.LastIndexOf('|')];
+            // The range of a province may hold communes whose ids begin with a digit.
+            if (child is not null && owner != child) continue;
+            foreach (var (period, kept) in RowBody.Read<Dictionary<Period, ChildPeriod>>(row.Body)) yield return (owner, period, kept);
         }
-        while (after is not null);
     }
 
     /// <summary>All children ever registered, by key.</summary>
@@ -102,14 +94,7 @@ internal static class UnitRows
     private static async Task<List<KeyValuePair<string, T>>> All<T>(IRowStore store, string partition, string prefix)
     {
         var all = new List<KeyValuePair<string, T>>();
-        string? after = null;
-        do
-        {
-            var page = await store.RangeAsync(partition, prefix, After(prefix), after: after);
-            foreach (var row in page.Rows) all.Add(new(row.Key[prefix.Length..], RowBody.Read<T>(row.Body)));
-            after = page.Next;
-        }
-        while (after is not null);
+        await foreach (var row in store.ReadAllAsync(partition, prefix, After(prefix))) all.Add(new(row.Key[prefix.Length..], RowBody.Read<T>(row.Body)));
         return all;
     }
 
