@@ -63,6 +63,9 @@ internal sealed record EditionHttp
 
     public required int Suppressed { get; init; }
 
+    /// <summary>How many of the kept stand since which edition.</summary>
+    public IReadOnlyDictionary<string, int>? KeptSince { get; init; }
+
     /// <summary>Over all its cells and the hash before, in hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record EditionHttp
         Cells = manifest.Cells,
         Kept = manifest.Kept,
         Suppressed = manifest.Suppressed,
+        KeptSince = manifest.KeptSince?.ToDictionary(k => k.Key.ToString(), k => k.Value),
         Sha256 = manifest.Sha256,
         Before = manifest.Before,
     };

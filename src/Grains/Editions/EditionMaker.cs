@@ -47,7 +47,8 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
             Released = book.Sets,
         };
         var decision = Suppression.Decide(input, protection);
-        var rows = decision.Cells.GroupBy(c => c.Key.Cut).ToDictionary(g => g.Key, g => EditionShow.Cells(g, p => book.Cells(g.Key, p, number - 1), number, book.Manifests(g.Key.Project) is [.., var newest] ? newest.Number : 0));
+        var rows = decision.Cells.GroupBy(c => c.Key.Cut).ToDictionary(g => g.Key, g => EditionShow.Cells(
+            g, p => book.Cells(g.Key, p, number - 1), number, book.Manifests(g.Key.Project) is [.., var newest] ? newest.Number : 0, stock => Oldest(book, number, week, stock)));
         return new()
         {
             Number = number,
@@ -56,6 +57,13 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
             Cells = [.. from cut in rows from row in cut.Value where !Same(book.Cells(cut.Key, row.Key, number - 1), row.Value) select (cut.Key, row.Key, row.Value)],
             Manifests = [.. due.Select(p => Manifest(book, number, week, last, now, p, rows))],
         };
+    }
+
+    // By weeks, for a project that is new may make several editions of one.
+    private static int Oldest(EditionBook book, int number, Period week, bool stock)
+    {
+        var most = stock ? EditionShow.MostWeeksOfLevel : EditionShow.MostWeeksOfFlow;
+        return book.Editions.FirstOrDefault(e => week.Ordinal - e.Week.Ordinal <= most)?.Number ?? number;
     }
 
     private static ImmutableArray<(string Club, ClubNews News)> News(EditionBook book, int number, Period last, IReadOnlyList<ReadProject> read)
@@ -95,6 +103,7 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
             Cells = own.Sum(r => r.Cells.Values.Count + r.Cells.Suppressed.Length),
             Kept = own.Sum(r => r.Cells.Kept.Count),
             Suppressed = own.Sum(r => r.Cells.Suppressed.Length),
+            KeptSince = own.SelectMany(r => r.Cells.Kept.Values).GroupBy(k => k.Edition == number ? week : book.WeekOf(k.Edition)).ToImmutableSortedDictionary(g => g.Key, g => g.Count()),
             Sha256 = EditionBook.Hash(own, before),
             Before = before,
         };

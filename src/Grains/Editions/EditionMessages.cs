@@ -70,6 +70,9 @@ public sealed record EditionManifest
 
     /// <summary>The hash of the project's edition before; null in the first.</summary>
     [Id(13)] public string? Before { get; init; }
+
+    /// <summary>How many cells stand as which edition said them, by its week; its own week for levels of a month that stand for another. Null in editions made before this was told.</summary>
+    [Id(14)] public ImmutableSortedDictionary<Period, int>? KeptSince { get; init; }
 }
 
 /// <summary>Asks an edition for figures of a project.</summary>

@@ -7,24 +7,33 @@ namespace ClbCloud.Grains.Editions;
 /// <summary>
 /// What an edition says of each cell. What may not be said anew stands as it was said last; a level that was never said
 /// for its month is that of the nearest month of a year that was. Nobody is a poor guess for somebody, so zeroes do not
-/// stand on. This looks at released values only, so it tells nothing beyond them. Pure.
+/// stand on. This looks at released values and at how old they are, so it tells nothing beyond them. Pure.
 /// </summary>
 internal static class EditionShow
 {
-    private const int MostMonths = 12;
+    /// <summary>For so many weeks a level stands on; after that it is suppressed until it may be said anew.</summary>
+    public const int MostWeeksOfLevel = 13;
+
+    /// <summary>The same for what happened in a period: a month that is over lags behind what was found out late, and behind nothing else.</summary>
+    public const int MostWeeksOfFlow = 26;
+
+    /// <summary>From so many months away a level is taken.</summary>
+    public const int MostMonths = 6;
 
     /// <summary>Cells by unit and period.</summary>
     /// <param name="decided">Of one cut: all its cells.</param>
     /// <param name="before">What the edition before said of it, by period.</param>
     /// <param name="edition">Number of this edition.</param>
     /// <param name="last">Number of the project's edition before; zero when there is none.</param>
-    public static SortedDictionary<Period, EditionCells> Cells(IEnumerable<DecidedCell> decided, Func<Period, EditionCells?> before, int edition, int last)
+    /// <param name="oldest">The oldest edition whose numbers may stand on; of a level, or of what happened.</param>
+    public static SortedDictionary<Period, EditionCells> Cells(IEnumerable<DecidedCell> decided, Func<Period, EditionCells?> before, int edition, int last, Func<bool, int> oldest)
     {
         var rows = new SortedDictionary<Period, Row>();
         foreach (var cells in decided.GroupBy(c => c.Key.Indicator, StringComparer.Ordinal))
         {
-            var shown = cells.OrderBy(c => c.Key.Period).Select(c => (c.Key.Period, Said: Said(c, before, edition, last))).ToArray();
             var stock = Indicators.IsStock(cells.Key);
+            var from = oldest(stock);
+            var shown = cells.OrderBy(c => c.Key.Period).Select(c => (c.Key.Period, Said: Said(c, before, edition, last) is { } said && said.From.Edition >= from ? said : default((long, KeptFrom From)?))).ToArray();
             for (var i = 0; i < shown.Length; i++)
             {
                 var (period, said) = shown[i];

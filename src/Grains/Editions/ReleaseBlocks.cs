@@ -39,42 +39,29 @@ internal sealed class ReleaseBlocks
 {
     private readonly ReleaseTable _table;
     private readonly ReleaseShape _shape;
-    private readonly List<Thing> _things = [];
+    private readonly List<Thing>?[] _things;
     private readonly Dictionary<UInt128, (int Count, long Sum)> _blocks = [];
     private readonly Dictionary<(bool Stock, int First, int Last), Slice> _slices = [];
 
-    public ReleaseBlocks(ReleaseTable table, ReleaseShape shape)
+    /// <param name="table">What is counted.</param>
+    /// <param name="shape">What there is.</param>
+    /// <param name="past">Which of what was released before is looked at; all of it but in tests.</param>
+    public ReleaseBlocks(ReleaseTable table, ReleaseShape shape, Func<ReleasedSet, bool> past)
     {
         (_table, _shape) = (table, shape);
-        foreach (var thing in Gather()) Add(thing);
+        _things = new List<Thing>?[shape.Clubs.Length * shape.Months];
+        foreach (var thing in ReleaseThings.Gather(table, shape, past)) Add(thing);
     }
 
-    private sealed class Thing
-    {
-        public required int Clubs { get; init; }
-
-        public required int Month { get; init; }
-
-        public required int Class { get; init; }
-
-        public required int FirstEdition { get; set; }
-
-        public required int LastEdition { get; set; }
-
-        public required long Value { get; set; }
-
-        public UInt128 Label { get; set; }
-    }
+    public ReleaseTable Table => _table;
 
     /// <summary>The same for one month as it stands now, without its history.</summary>
     private sealed record Slice(long[] Values, UInt128[] Labels);
 
-    /// <summary>Whether a number may be known: none, or enough.</summary>
-    public static bool IsSafe(long value) => value is 0 or >= ReleaseTables.Smallest or <= -ReleaseTables.Smallest;
-
     /// <summary>Whether the cell may be released after all that was; and whether it says anything new.</summary>
     public (bool May, bool Splits) Try(Candidate cell)
     {
+        cell = Looked(cell);
         var mask = _table.Sets[cell.Key.Indicator];
         var splits = false;
         foreach (var (label, inside) in Inside(cell, mask))
@@ -83,7 +70,7 @@ internal sealed class ReleaseBlocks
             if (label != 0 && inside.Count == block.Count) continue;
             splits = true;
             // What was never released lies in no block: its rest is not known.
-            if (!IsSafe(inside.Sum) || (label != 0 && !IsSafe(block.Sum - inside.Sum))) return (false, true);
+            if (!_table.IsSafe(inside.Sum) || (label != 0 && !_table.IsSafe(block.Sum - inside.Sum))) return (false, true);
         }
 
         return (cell.First != cell.Last && !cell.Stock ? true : FitsSlice(cell, mask), splits);
@@ -91,11 +78,15 @@ internal sealed class ReleaseBlocks
 
     public void Release(Candidate cell)
     {
+        cell = Looked(cell);
         var mask = _table.Sets[cell.Key.Indicator];
         var split = Inside(cell, mask).Where(i => i.Key == 0 || i.Value.Count < _blocks[i.Key].Count).ToDictionary();
-        foreach (var thing in _things)
+        if (split.Count > 0)
         {
-            if (split.ContainsKey(thing.Label) && Holds(cell, mask, thing)) thing.Label ^= cell.Mark;
+            foreach (var thing in Held(cell, mask))
+            {
+                if (split.ContainsKey(thing.Label)) thing.Label ^= cell.Mark;
+            }
         }
 
         foreach (var (label, inside) in split)
@@ -116,8 +107,8 @@ internal sealed class ReleaseBlocks
     public (bool Stock, int First, int Last)? Unsafe()
     {
         if (_blocks.All(b => b.Key == 0 || b.Value.Sum >= 0)) return null;
-        var editions = _things.Select(t => t.LastEdition).Distinct().Order().ToArray();
-        foreach (var span in _shape.Spans(_table.Sets.Keys))
+        var editions = All().Select(t => t.LastEdition).Distinct().Order().ToArray();
+        foreach (var span in _shape.Spans(_table.Sets.Keys).Where(s => !_table.LastOnly || s.First == s.Last))
         {
             foreach (var edition in editions)
             {
@@ -133,7 +124,7 @@ internal sealed class ReleaseBlocks
         var width = _table.Classes.Length;
         var groups = new Groups(_shape.Clubs.Length * width);
         var labels = new Dictionary<UInt128, int>();
-        foreach (var thing in _things)
+        foreach (var thing in All())
         {
             var within = thing.Month <= span.Last && (span.Stock || thing.Month >= span.First) && thing.FirstEdition <= edition;
             var node = (thing.Clubs * width) + thing.Class;
@@ -150,55 +141,48 @@ internal sealed class ReleaseBlocks
             groups.Count(node, thing.Value);
         }
 
-        return groups.Known().Any(sum => !IsSafe(sum));
+        return groups.Known().Any(sum => !_table.IsSafe(sum));
     }
 
-    private Dictionary<(int Clubs, int Month, int Class, UInt128 Label), Thing>.ValueCollection Gather()
-    {
-        var sets = _shape.Past.Where(p => _table.Sets.ContainsKey(p.Set.Cell.Indicator)).ToArray();
-        var things = new Dictionary<(int Clubs, int Month, int Class, UInt128 Label), Thing>();
-        foreach (var (clubs, month, edition, figures) in _shape.Counted)
-        {
-            for (var c = 0; c < _table.Classes.Length; c++)
-            {
-                var value = _table.Value(figures, c);
-                if (value == 0) continue;
-                UInt128 label = 0;
-                foreach (var past in sets)
-                {
-                    if ((_table.Sets[past.Set.Cell.Indicator] & (1 << c)) != 0 && past.Set.Edition >= edition && past.Holds(clubs, month)) label ^= past.Mark;
-                }
+    // What a cell of several months tells of, where that is the last of them.
+    private Candidate Looked(Candidate cell) => _table.LastOnly ? cell with { First = cell.Last } : cell;
 
-                if (!things.TryGetValue((clubs, month, c, label), out var thing))
-                    things[(clubs, month, c, label)] = new() { Clubs = clubs, Month = month, Class = c, Label = label, FirstEdition = edition, LastEdition = edition, Value = value };
-                else (thing.Value, thing.FirstEdition, thing.LastEdition) = (checked(thing.Value + value), Math.Min(thing.FirstEdition, edition), Math.Max(thing.LastEdition, edition));
-            }
-        }
-
-        return things.Values;
-    }
+    private IEnumerable<Thing> All() => _things.OfType<List<Thing>>().SelectMany(t => t);
 
     private void Add(Thing thing)
     {
-        _things.Add(thing);
+        (_things[(thing.Clubs * _shape.Months) + thing.Month] ??= []).Add(thing);
         var block = _blocks.GetValueOrDefault(thing.Label);
         _blocks[thing.Label] = (block.Count + 1, checked(block.Sum + thing.Value));
+    }
+
+    private IEnumerable<Thing> Held(Candidate cell, int mask)
+    {
+        foreach (var clubs in _shape.ClubsOf(cell.Cut))
+        {
+            if (cell.Stock && !_shape.IsIn(cell.Cut, clubs, cell.Last)) continue;
+            for (var month = cell.Stock ? 0 : cell.First; month <= cell.Last; month++)
+            {
+                if (_things[(clubs * _shape.Months) + month] is not { } things || (!cell.Stock && !_shape.IsIn(cell.Cut, clubs, month))) continue;
+                foreach (var thing in things)
+                {
+                    if ((mask & (1 << thing.Class)) != 0) yield return thing;
+                }
+            }
+        }
     }
 
     private Dictionary<UInt128, (int Count, long Sum)> Inside(Candidate cell, int mask)
     {
         var inside = new Dictionary<UInt128, (int Count, long Sum)>();
-        foreach (var thing in _things)
+        foreach (var thing in Held(cell, mask))
         {
-            if (!Holds(cell, mask, thing)) continue;
-            var sum = inside.GetValueOrDefault(thing.Label);
-            inside[thing.Label] = (sum.Count + 1, checked(sum.Sum + thing.Value));
+            ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(inside, thing.Label, out _);
+            sum = (sum.Count + 1, checked(sum.Sum + thing.Value));
         }
 
         return inside;
     }
-
-    private bool Holds(Candidate cell, int mask, Thing thing) => (mask & (1 << thing.Class)) != 0 && _shape.Holds(cell, thing.Clubs, thing.Month);
 
     private bool FitsSlice(Candidate cell, int mask)
     {
@@ -210,7 +194,7 @@ internal sealed class ReleaseBlocks
             all[slice.Labels[i]] = InSlice(cell, mask, i) ? (sum.In + slice.Values[i], sum.Out, true) : (sum.In, sum.Out + slice.Values[i], sum.Any);
         }
 
-        return all.All(b => !b.Value.Any || (IsSafe(b.Value.In) && (b.Key == 0 || IsSafe(b.Value.Out))));
+        return all.All(b => !b.Value.Any || (_table.IsSafe(b.Value.In) && (b.Key == 0 || _table.IsSafe(b.Value.Out))));
     }
 
     private void Mark(Candidate cell, int mask)
@@ -230,55 +214,11 @@ internal sealed class ReleaseBlocks
         var span = (cell.Stock, cell.Stock ? 0 : cell.First, cell.Last);
         if (_slices.TryGetValue(span, out var slice)) return slice;
         var values = new long[_shape.Clubs.Length * _table.Classes.Length];
-        foreach (var thing in _things)
+        foreach (var thing in All())
         {
             if (thing.Month <= span.Last && thing.Month >= span.Item2) values[(thing.Clubs * _table.Classes.Length) + thing.Class] += thing.Value;
         }
 
         return _slices[span] = new(values, new UInt128[values.Length]);
-    }
-
-    /// <summary>Joins what is known only together; a group that holds something unknown is unknown.</summary>
-    private sealed class Groups(int nodes)
-    {
-        private readonly List<int> _above = [.. Enumerable.Range(0, nodes)];
-        private readonly List<long> _sums = [.. Enumerable.Repeat(0L, nodes)];
-        private readonly List<bool> _used = [.. Enumerable.Repeat(false, nodes)];
-        private readonly HashSet<int> _tainted = [];
-
-        public int Add()
-        {
-            _above.Add(_above.Count);
-            _sums.Add(0);
-            _used.Add(false);
-            return _above.Count - 1;
-        }
-
-        public void Taint(int node) => _tainted.Add(node);
-
-        public void Count(int node, long value)
-        {
-            _sums[node] += value;
-            _used[node] = true;
-        }
-
-        public void Join(int a, int b) => _above[Top(a)] = Top(b);
-
-        public IEnumerable<long> Known()
-        {
-            var unknown = _tainted.Select(Top).ToHashSet();
-            return Enumerable.Range(0, nodes).Where(n => _used[n] && !unknown.Contains(Top(n))).GroupBy(Top, n => _sums[n], (_, sums) => sums.Sum());
-        }
-
-        private int Top(int node)
-        {
-            while (_above[node] != node)
-            {
-                _above[node] = _above[_above[node]];
-                node = _above[node];
-            }
-
-            return node;
-        }
     }
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 
 namespace ClbCloud.Grains.Editions;
 
 /// <summary>
-/// What is counted, and which of it each cell holds. Clubs that were always in the same projects on the same days are
+/// What is counted, and which of it each cell holds. Clubs that were always in the same projects in the same months are
 /// one: no cell ever tells them apart.
 /// </summary>
 internal sealed class ReleaseShape
@@ -14,6 +15,8 @@ internal sealed class ReleaseShape
     private readonly Dictionary<(int Edition, Cut Cut), bool[][]> _members = [];
     private readonly Dictionary<Cut, int> _cutIndex = [];
     private readonly bool[][][] _now;
+    private readonly ImmutableArray<ImmutableArray<int>> _clubs;
+    private readonly ImmutableArray<int> _moves;
     private readonly Period _first;
     private readonly int _months;
 
@@ -25,9 +28,11 @@ internal sealed class ReleaseShape
         _first = input.Clubs.SelectMany(c => c.News).SelectMany(n => n.Changes.Keys).Concat(input.Projects.Select(p => p.First)).Append(input.Last).Min();
         _months = input.Last.Ordinal - _first.Ordinal + 1;
         Counted = [.. groups.SelectMany((g, i) => Sum(i, g))];
+        _moves = [.. input.Clubs.SelectMany(c => c.News).Where(n => n.Projects is not null).Select(n => n.Edition).Distinct().Order()];
         Cuts = [.. CutsOf()];
         for (var i = 0; i < Cuts.Length; i++) _cutIndex[Cuts[i]] = i;
         _now = [.. Cuts.Select(c => MembersOf(input.Edition, c))];
+        _clubs = [.. _now.Select(n => Enumerable.Range(0, Clubs.Length).Where(c => n[c].Contains(true)).ToImmutableArray())];
         Past = [.. input.Released.Select(s => new PastSet(this, s))];
     }
 
@@ -55,7 +60,10 @@ internal sealed class ReleaseShape
 
         public UInt128 Mark { get; } = Candidate.MarkOf(set.Cell, set.Edition);
 
-        public bool Holds(int clubs, int month) => month <= _last && (_stock ? _members[clubs][Math.Min(_last, shape._months - 1)] : month >= _first && _members[clubs][month]);
+        /// <summary>Indices of its months; of a level, the last of them alone tells which clubs.</summary>
+        public (bool Stock, int First, int Last) Span => (_stock, _first, _last);
+
+        public bool IsIn(int clubs, int month) => _members[clubs][Math.Min(month, shape._months - 1)];
     }
 
     public int MonthIndex(Period month) => month.Ordinal - _first.Ordinal;
@@ -69,6 +77,12 @@ internal sealed class ReleaseShape
         month <= cell.Last && (cell.Stock ? _now[cell.Cut][clubs][cell.Last] : month >= cell.First && _now[cell.Cut][clubs][month]);
 
     public bool IsIn(int cut, int clubs, int month) => _now[cut][clubs][month];
+
+    /// <summary>The first month of which a cut's cells tell.</summary>
+    public int FirstOf(int cut) => Math.Max(0, MonthIndex(_input.Projects.First(p => p.Code == Cuts[cut].Project).First));
+
+    /// <summary>Those that are in a cut in any month.</summary>
+    public ImmutableArray<int> ClubsOf(int cut) => _clubs[cut];
 
     /// <summary>Periods of which a cell of these indicators may tell, as indices of months.</summary>
     public IEnumerable<(bool Stock, int First, int Last)> Spans(IEnumerable<string> indicators)
@@ -107,12 +121,13 @@ internal sealed class ReleaseShape
         }
     }
 
-    // By clubs and month.
+    // By clubs and month. Editions between which no club moved are one.
     private bool[][] MembersOf(int edition, Cut cut)
     {
-        if (_members.TryGetValue((edition, cut), out var members)) return members;
-        members = [.. Clubs.Select(c => MonthsOf(c, edition, cut))];
-        return _members[(edition, cut)] = members;
+        var moved = _moves.LastOrDefault(e => e <= edition);
+        if (_members.TryGetValue((moved, cut), out var members)) return members;
+        members = [.. Clubs.Select(c => MonthsOf(c, moved, cut))];
+        return _members[(moved, cut)] = members;
     }
 
     private bool[] MonthsOf(AlikeClubs clubs, int edition, Cut cut)
@@ -125,10 +140,20 @@ internal sealed class ReleaseShape
     }
 
     private IEnumerable<(int Clubs, int Month, int Edition, FigureVector Figures)> Sum(int index, ClubHistory[] clubs) =>
-        clubs.SelectMany(c => c.News).SelectMany(n => n.Changes.Select(c => (n.Edition, Month: c.Key, Figures: c.Value)))
+        clubs.SelectMany(c => c.News).SelectMany(n => n.Changes.Select(c => (n.Edition, Month: c.Key, Figures: c.Value))).Concat(clubs.SelectMany(c => ReleaseGaps.Of(c, _input.Last)))
             .GroupBy(c => (c.Edition, c.Month)).OrderBy(g => g.Key.Edition).ThenBy(g => g.Key.Month)
-            .Select(g => (index, MonthIndex(g.Key.Month), g.Key.Edition, g.Select(c => c.Figures).Aggregate((a, b) => a.Plus(b))));
+            .Select(g => (index, MonthIndex(g.Key.Month), g.Key.Edition, FigureVector.Sum(g.Select(c => c.Figures))));
 
-    private static string Sort(ClubHistory club) =>
-        $"{club.Province} {string.Join(';', club.News.Where(n => n.Projects is not null).Select(n => $"{n.Edition}:{string.Join(',', n.Projects!.Value.SelectMany(p => p.Spans.Select(s => $"{p.Project} {s.From:O} {s.To:O}")))}"))}";
+    // Days make no difference within a month, but for its last.
+    private string Sort(ClubHistory club) =>
+        $"{club.Province} {string.Join(';', club.News.Where(n => n.Projects is not null).Select(n => $"{n.Edition}:{string.Join(',', n.Projects!.Value.Select(p => $"{p.Project} {string.Join(' ', p.Spans.Select(MonthsOf))}"))}"))}";
+
+    private string MonthsOf(ProjectSpan span)
+    {
+        var first = Period.MonthOf(span.From);
+        if (span.To is not { } to) return $"{first}";
+        var last = Period.MonthOf(to);
+        if (last.LastDay != to) last = last.Previous;
+        return last < first ? "-" : last >= _input.Last ? $"{first}" : $"{first}/{last}";
+    }
 }

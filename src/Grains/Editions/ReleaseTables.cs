@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using ClbCloud.Grains.Figures;
 
@@ -11,8 +10,16 @@ namespace ClbCloud.Grains.Editions;
 /// <param name="Name">For messages of tests.</param>
 /// <param name="Classes">Each class as indicators with a factor, 1 or −1.</param>
 /// <param name="Sets">By indicator, a bit for each of its classes.</param>
-internal sealed record ReleaseTable(string Name, ImmutableArray<ImmutableArray<KeyValuePair<string, int>>> Classes, ImmutableSortedDictionary<string, int> Sets)
+/// <param name="Family">The rules that it belongs to; none for figures that stand alone.</param>
+/// <param name="Smallest">The smallest number of a block, beside zero.</param>
+/// <param name="LastOnly">Whether a cell of several months tells of the last of them.</param>
+internal sealed record ReleaseTable(
+    string Name, ImmutableArray<ImmutableArray<KeyValuePair<string, int>>> Classes, ImmutableSortedDictionary<string, int> Sets, Protection Family = Protection.SmallNumbersOnly,
+    long Smallest = ReleaseTables.Smallest, bool LastOnly = false)
 {
+    /// <summary>Whether a number may be known: none, or enough.</summary>
+    public bool IsSafe(long value) => value == 0 || value >= Smallest || value <= -Smallest;
+
     /// <summary>What a class counts in these figures.</summary>
     public long Value(FigureVector figures, int index)
     {
@@ -30,37 +37,30 @@ internal static class ReleaseTables
 
     private static readonly string[] ProtectedUnits = ["people", "visits", "weeks", "loans"];
 
-    /// <summary>Sums of money of persons, and the count that stands behind each: one is released with the other.</summary>
-    private static readonly FrozenDictionary<string, string> Behind = new Dictionary<string, string>
-    {
-        ["dues_dong"] = "members",
-        ["interest.received_dong"] = "loans.borrowers",
-        ["loans.disbursed_dong"] = "loans.disbursed",
-        ["loans.outstanding_dong"] = "loans.borrowers",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    // A week in which the norm is met has three visits: eleven such weeks hide behind as many visits as these, not fewer.
+    private const long SmallestVisits = 3 * Smallest;
 
     /// <summary>Levels that are the sum of a flow: what one grew by in a month is the other.</summary>
     public static readonly ImmutableArray<(string Stock, string Flow)> Twins =
         [("recipients.cumulative", "recipients.new"), ("borrowers.cumulative", "borrowers.new"), ("loans.cumulative", "loans.disbursed")];
 
-    // No count stands behind it: one late loan is one neighbour.
-    private static readonly FrozenSet<string> Never = new[] { "loans.overdue30_dong" }.ToFrozenSet(StringComparer.Ordinal);
-
-    public static ImmutableArray<ReleaseTable> All { get; } = [.. Related(), .. Alone()];
-
-    /// <summary>By indicator, the tables that it is in.</summary>
-    public static FrozenDictionary<string, ImmutableArray<int>> Of { get; } = All
-        .SelectMany((table, index) => table.Sets.Keys.Select(id => (id, index)))
-        .GroupBy(p => p.id, StringComparer.Ordinal)
-        .ToFrozenDictionary(g => g.Key, g => g.Select(p => p.index).ToImmutableArray(), StringComparer.Ordinal);
+    /// <summary>The tables of the families that are switched on.</summary>
+    public static ImmutableArray<ReleaseTable> For(Protection protection)
+    {
+        var related = protection.HasFlag(Protection.Relations) ? Related().ToArray() : [];
+        var known = related.SelectMany(t => t.Sets.Keys).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. related, .. Indicators.Current.Select(i => i.Id).Where(id => IsProtected(id) && !known.Contains(id)).Select(Alone),
+            .. Gaps().Concat(Money()).Where(t => protection.HasFlag(t.Family)),
+        ];
+    }
 
     /// <summary>Whether small numbers of it are suppressed: it counts people, or what people did.</summary>
     public static bool IsProtected(string id) => ProtectedUnits.Contains(Indicators.Find(id)?.Unit);
 
-    /// <summary>The count that must be released for this sum of money to be; null when none stands behind it.</summary>
-    public static string? CountBehind(string id) => Behind.GetValueOrDefault(id);
-
-    public static bool IsNeverReleased(string id) => Never.Contains(id);
+    /// <summary>The smallest number of it that is said, beside zero.</summary>
+    public static long SmallestOf(string id) => id == "visits" ? SmallestVisits : Smallest;
 
     private static IEnumerable<ReleaseTable> Related()
     {
@@ -84,21 +84,36 @@ internal static class ReleaseTables
             ["members.women_older_poor", "members.poor+members.near_poor-members.women_older_poor"],
             ("members.women_older_poor", [0]), ("members.poor", [0, 1]), ("members.near_poor", [0, 1]));
         yield return Nested("members.women_older", "members.women_older_poor");
+        yield return Table(
+            "the board among members",
+            ["board_members.women", "members.women-board_members.women", "board_members-board_members.women", "members-members.women-board_members+board_members.women"],
+            ("members", [0, 1, 2, 3]), ("members.women", [0, 1]), ("board_members", [0, 2]), ("board_members.women", [0]));
+        yield return Nested("members.disadvantaged", "members.living_alone");
         foreach (var part in (string[])["members.disadvantaged", "members.living_alone", "members.insured", "members.loan_need", "loans.borrowers", "livelihood.participants"])
             yield return Nested("members", part);
         yield return Nested("members.loan_need", "members.loan_need_met");
+        // Whose need is met borrows or is in a group: each of the two is taken for both.
+        yield return Table(
+            "needs met among those who borrow or work together",
+            ["members.loan_need_met", "loans.borrowers+livelihood.participants-members.loan_need_met"],
+            ("members.loan_need_met", [0]), ("loans.borrowers", [0, 1]), ("livelihood.participants", [0, 1]));
         yield return Table(
             "volunteers by team",
             ["volunteers-volunteers.economic", "volunteers-volunteers.home_care", "volunteers.home_care+volunteers.economic-volunteers"],
             ("volunteers", [0, 1, 2]), ("volunteers.home_care", [0, 2]), ("volunteers.economic", [1, 2]));
         yield return Nested("volunteers", "volunteers.youth");
-        yield return Nested("board_members", "board_members.women");
         yield return Nested("board_members", "board_members.trained");
         yield return Nested("recipients.cumulative", "care.recipients", "recipients.new");
         yield return Nested("care.recipients", "care.long_term");
         yield return Nested("borrowers.cumulative", "borrowers.poor", "borrowers.new");
         yield return Nested("borrowers.cumulative", "loans.borrowers", "borrowers.new");
         yield return Nested("loans.cumulative", "loans.open", "loans.disbursed");
+        // Loans beyond the first of a member, open and ever.
+        yield return Nested("loans.open", "loans.borrowers");
+        yield return Table(
+            "borrowers ever of loans ever",
+            ["borrowers.cumulative", "loans.cumulative-borrowers.cumulative"],
+            ("loans.cumulative", [0, 1]), ("loans.disbursed", [0, 1]), ("borrowers.cumulative", [0]), ("borrowers.new", [0]));
         yield return Nested("health.measured", "health.high");
         yield return Nested("health.measured", "health.referred");
         yield return Nested("health.high", "health.referred");
@@ -108,11 +123,22 @@ internal static class ReleaseTables
         yield return Nested("comms.audience", "comms.reached");
     }
 
-    private static IEnumerable<ReleaseTable> Alone()
+    private static ReleaseTable Alone(string id) => Single(id, id, id) with { Smallest = SmallestOf(id) };
+
+    private static IEnumerable<ReleaseTable> Gaps()
     {
-        var related = Related().SelectMany(t => t.Sets.Keys).ToHashSet(StringComparer.Ordinal);
-        return Indicators.Current.Select(i => i.Id).Where(id => IsProtected(id) && !related.Contains(id)).Select(id => Table(id, [id], (id, [0])));
+        yield return Single("members who came or left since the meeting", ReleaseGaps.Attendance, "meetings.attendance_expected") with { Family = Protection.Rates };
+        yield return Single("members who came or left before the meeting", ReleaseGaps.AttendanceBefore, "meetings.attendance_expected") with { Family = Protection.Rates };
+        yield return Single("weeks not owed", ReleaseGaps.Weeks, "volunteer_weeks.expected") with { Family = Protection.Rates };
+        yield return Single("weeks not owed by those before", ReleaseGaps.WeeksBefore, "volunteer_weeks.expected") with { Family = Protection.Rates };
+        yield return Single("members not examined", ReleaseGaps.Checkups, "checkups.people") with { Family = Protection.Rates, LastOnly = true };
     }
+
+    private static IEnumerable<ReleaseTable> Money() =>
+        ReleaseLinks.Money.Select(l => Single($"people of {l.Id}", ReleaseLinks.PeopleOf(l.Id), l.Id) with { Family = Protection.Money });
+
+    private static ReleaseTable Single(string name, string figure, string indicator) =>
+        new(name, [[KeyValuePair.Create(figure, 1)]], ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add(indicator, 1));
 
     /// <param name="whole">Counts everybody.</param>
     /// <param name="part">Counts some of them.</param>
@@ -124,7 +150,8 @@ internal static class ReleaseTables
     private static ReleaseTable Table(string name, string[] classes, params (string Id, int[] Classes)[] sets) => new(
         name,
         [.. classes.Select(Form)],
-        sets.ToImmutableSortedDictionary(s => s.Id, s => s.Classes.Sum(c => 1 << c), StringComparer.Ordinal));
+        sets.ToImmutableSortedDictionary(s => s.Id, s => s.Classes.Sum(c => 1 << c), StringComparer.Ordinal),
+        Protection.Relations);
 
     // "members-members.women": no id has a plus or minus in it.
     private static ImmutableArray<KeyValuePair<string, int>> Form(string text) =>

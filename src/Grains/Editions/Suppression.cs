@@ -2,16 +2,6 @@ using ClbCloud.Grains.Figures;
 
 namespace ClbCloud.Grains.Editions;
 
-/// <summary>How much is kept from partners; all but the first are for tests, which show that the attack is a real one.</summary>
-internal enum Protection
-{
-    /// <summary>Small numbers, and whatever would let them be derived.</summary>
-    Full,
-
-    /// <summary>Small numbers alone.</summary>
-    SmallNumbersOnly,
-}
-
 /// <summary>
 /// Decides which cells of an edition are released: the same input, the same answer. The order in which cells are tried
 /// does not depend on their values, so it tells nothing. ADR 26 says why this is safe.
@@ -28,61 +18,18 @@ internal static class Suppression
         var banned = new HashSet<CellKey>();
         for (var round = 0; round < MostRounds; round++)
         {
-            var tables = protection == Protection.Full ? ReleaseTables.All.Select(t => new ReleaseBlocks(t, shape)).ToArray() : [];
-            var (released, sets) = Pass(cells, tables, banned, protection);
-            if (Worst(tables, shape, sets, released) is not { } bad) return Answer(input, cells, released, sets);
+            var pass = new ReleasePass(shape, protection, banned);
+            pass.Run(cells);
+            if (!protection.HasFlag(Protection.Sums) || pass.Worst() is not { } bad) return Answer(input, cells, pass.Said, pass.Sets);
             banned.Add(bad);
         }
 
-        return Answer(input, cells, [], []);
+        return Answer(input, cells, [.. cells.Where(c => !ReleasePass.IsGuarded(c.Key.Indicator, protection)).Select(c => c.Key)], []);
     }
 
-    private static (HashSet<CellKey> Released, List<CellKey> Sets) Pass(List<Candidate> cells, ReleaseBlocks[] tables, HashSet<CellKey> banned, Protection protection)
-    {
-        var released = new HashSet<CellKey>();
-        var sets = new List<CellKey>();
-        foreach (var cell in cells.Where(c => ReleaseTables.IsProtected(c.Key.Indicator) && !banned.Contains(c.Key)))
-        {
-            if (!ReleaseBlocks.IsSafe(cell.Value)) continue;
-            if (protection == Protection.SmallNumbersOnly)
-            {
-                released.Add(cell.Key);
-                continue;
-            }
-
-            var own = ReleaseTables.Of[cell.Key.Indicator];
-            var tried = own.Select(t => tables[t].Try(cell)).ToArray();
-            if (tried.Any(t => !t.May)) continue;
-            foreach (var t in own) tables[t].Release(cell);
-            released.Add(cell.Key);
-            if (tried.Any(t => t.Splits)) sets.Add(cell.Key);
-        }
-
-        return (released, sets);
-    }
-
-    // The cell released last that tells of the months in question; it is given up first.
-    private static CellKey? Worst(ReleaseBlocks[] tables, ReleaseShape shape, List<CellKey> sets, HashSet<CellKey> released)
-    {
-        for (var t = 0; t < tables.Length; t++)
-        {
-            if (tables[t].Unsafe() is not { } span) continue;
-            var own = sets.Where(s => ReleaseTables.Of[s.Indicator].Contains(t)).ToArray();
-            if (own.Length == 0) continue;
-            var there = own.Where(s => shape.SpanOf(s.Period, Indicators.IsStock(s.Indicator)) is var at && at.Last == span.Last).ToArray();
-            return there.Length > 0 ? there[^1] : own[^1];
-        }
-
-        return null;
-    }
-
-    private static ReleaseDecision Answer(ReleaseInput input, List<Candidate> cells, HashSet<CellKey> released, List<CellKey> sets) => new(
-        [.. cells.Select(c => new DecidedCell(c.Key, c.Value, MayBeSaid(c.Key, released)))],
+    private static ReleaseDecision Answer(ReleaseInput input, List<Candidate> cells, HashSet<CellKey> said, List<CellKey> sets) => new(
+        [.. cells.Select(c => new DecidedCell(c.Key, c.Value, said.Contains(c.Key)))],
         [.. sets.Select(s => new ReleasedSet(s, input.Edition))]);
-
-    private static bool MayBeSaid(CellKey key, HashSet<CellKey> released) =>
-        ReleaseTables.IsProtected(key.Indicator) ? released.Contains(key)
-        : !ReleaseTables.IsNeverReleased(key.Indicator) && (ReleaseTables.CountBehind(key.Indicator) is not { } count || released.Contains(key with { Indicator = count }));
 
     /// <summary>All cells with their true values: whole projects before parts, indicators as in the catalogue, new months before old ones.</summary>
     private static List<Candidate> Cells(ReleaseShape shape, ReleaseInput input)
@@ -115,30 +62,27 @@ internal static class Suppression
     // By clubs and month: levels at its end, and what happened in it.
     private static (FigureVector[][] Stocks, FigureVector[][] Flows) Levels(ReleaseShape shape)
     {
-        var changes = shape.Clubs.Select(_ => Enumerable.Repeat(FigureVector.Zero, shape.Months).ToArray()).ToArray();
-        foreach (var (clubs, month, _, figures) in shape.Counted) changes[clubs][month] = changes[clubs][month].Plus(figures);
-        var stocks = changes.Select(months =>
+        var (stocks, flows) = (Empty(shape), Empty(shape));
+        foreach (var clubs in shape.Counted.GroupBy(c => c.Clubs))
         {
+            var changes = clubs.ToLookup(c => c.Month, c => c.Figures);
             var level = FigureVector.Zero;
-            return months.Select(m => level = level.Plus(m.Where(Indicators.IsStock))).ToArray();
-        }).ToArray();
-        return (stocks, [.. changes.Select(months => months.Select(m => m.Where(id => !Indicators.IsStock(id))).ToArray())]);
-    }
-
-    private static (FigureVector[] Stocks, FigureVector[] Flows) Sums(ReleaseShape shape, (FigureVector[][] Stocks, FigureVector[][] Flows) clubs, int cut)
-    {
-        var stocks = Enumerable.Repeat(FigureVector.Zero, shape.Months).ToArray();
-        var flows = Enumerable.Repeat(FigureVector.Zero, shape.Months).ToArray();
-        for (var c = 0; c < shape.Clubs.Length; c++)
-        {
             for (var m = 0; m < shape.Months; m++)
             {
-                if (!shape.IsIn(cut, c, m)) continue;
-                stocks[m] = stocks[m].Plus(clubs.Stocks[c][m]);
-                flows[m] = flows[m].Plus(clubs.Flows[c][m]);
+                var sum = FigureVector.Sum(changes[m]);
+                stocks[clubs.Key][m] = level = level.Plus(sum.Where(Indicators.IsStock));
+                flows[clubs.Key][m] = sum.Where(id => !Indicators.IsStock(id));
             }
         }
 
         return (stocks, flows);
+    }
+
+    private static FigureVector[][] Empty(ReleaseShape shape) => [.. shape.Clubs.Select(_ => Enumerable.Repeat(FigureVector.Zero, shape.Months).ToArray())];
+
+    private static (FigureVector[] Stocks, FigureVector[] Flows) Sums(ReleaseShape shape, (FigureVector[][] Stocks, FigureVector[][] Flows) clubs, int cut)
+    {
+        var months = Enumerable.Range(0, shape.Months).Select(m => shape.ClubsOf(cut).Where(c => shape.IsIn(cut, c, m)).ToArray()).ToArray();
+        return ([.. months.Select((own, m) => FigureVector.Sum(own.Select(c => clubs.Stocks[c][m])))], [.. months.Select((own, m) => FigureVector.Sum(own.Select(c => clubs.Flows[c][m])))]);
     }
 }

@@ -56,6 +56,26 @@ public sealed class FigureVector : IEquatable<FigureVector>
 
     public FigureVector Where(Func<string, bool> keep) => Of(Items.Where(i => keep(i.Key)));
 
+    /// <summary>Many at once: cheaper than one after the other.</summary>
+    internal static FigureVector Sum(IEnumerable<FigureVector> vectors)
+    {
+        var sums = new Dictionary<string, long>(StringComparer.Ordinal);
+        FigureVector? only = null;
+        var count = 0;
+        foreach (var vector in vectors)
+        {
+            only = vector;
+            count++;
+            for (var i = 0; i < vector._ids.Length; i++)
+            {
+                ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, vector._ids[i], out _);
+                sum = checked(sum + vector._values[i]);
+            }
+        }
+
+        return count == 1 ? only! : Of(sums);
+    }
+
     private FigureVector Merge(FigureVector other, long sign)
     {
         var ids = ImmutableArray.CreateBuilder<string>(_ids.Length + other._ids.Length);

@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
 using ClbCloud.Grains.Editions;
+using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using Google.OrTools.LinearSolver;
+using Key = (string Count, int Club, int Edition, ClbCloud.Grains.Kernel.Period Month);
 
 namespace ClbCloud.Grains.Tests.Editions;
 
@@ -9,76 +10,31 @@ namespace ClbCloud.Grains.Tests.Editions;
 internal sealed record Recovered(string What, long Truth, double Low, double High);
 
 /// <summary>
-/// Has every edition, knows which club is in which project when, and that nobody counts below zero. Puts all that was
-/// released into one linear program, and asks for the least and the greatest that each small number can be.
+/// Has every edition, knows which club is in which project when, and what everybody knows (<see cref="AttackerKnowledge"/>).
+/// Puts all that was released into linear programs, and asks for the least and the greatest that each small number can be.
 /// </summary>
 /// <remarks>
 /// It looks for small numbers (1–10) of every project and part, of the clubs in which projects differ, and of single
-/// clubs; by sex and age group and for whatever remains of a total; and for small changes from week to week and month to
-/// month. It wins where fewer than ten whole numbers are left.
+/// clubs; for complements; and for small changes from week to week and month to month. It wins where fewer than ten
+/// whole numbers are left.
 /// </remarks>
 internal sealed class Attacker(SyntheticProjects world)
 {
-    private const double Width = 9;
-    private const double Rounding = 1e-6;
-
-    private static readonly (string Id, Func<(bool Woman, int Age), bool> Counts)[] Members =
-    [
-        ("members", _ => true), ("members.women", p => p.Woman), ("members.older", p => p.Age > 0), ("members.women_older", p => p is { Woman: true, Age: > 0 }),
-        ("members.age_60_69", p => p.Age == 1), ("members.age_70_79", p => p.Age == 2),
-    ];
+    private const int Width = 10;
+    private const double Rounding = 1e-5;
 
     private int Editions => world.Truth.Count;
 
     private IEnumerable<Cut> Cuts => world.Spans.Keys.SelectMany(p => (Cut[])[new(p), new(p, "bac-ninh"), new(p, "ha-mau")]);
 
-    /// <summary>A number that the attacker wants: some clubs, some classes, one time, or the difference of two times.</summary>
-    private sealed record Target(string What, Dictionary<(int Club, int Class, int Edition, Period Month), int> Terms);
+    /// <summary>A number that the attacker wants: some clubs, one time, or the difference of two times.</summary>
+    private sealed record Target(string What, long Truth, Dictionary<Key, double> Terms);
 
-    /// <summary>Members: levels at each month's end in each edition.</summary>
-    public List<Recovered> OnMembers()
-    {
-        using var solver = Solver.CreateSolver("GLOP");
-        var unknown = new Unknowns(solver);
-        for (var e = 0; e < Editions; e++)
-        {
-            foreach (var (cut, month, cells) in Rows(e))
-            {
-                foreach (var (id, counts) in Members)
-                {
-                    if (Fresh(cells, id) is { } value) unknown.Know(Sum(Among(cut, month), Classes(counts), e, month), value);
-                }
-            }
-        }
-
-        return Hunt(solver, unknown, Targets(MemberClasses(), stock: true));
-    }
-
-    /// <summary>Visits, and readings with those above the threshold: what happened in a month, known the better the more weeks go by.</summary>
-    public List<Recovered> OnFlows()
-    {
-        using var solver = Solver.CreateSolver("GLOP");
-        var unknown = new Unknowns(solver);
-        // Readings that were not high are a class of their own.
-        (string Id, int[] Classes)[] flows = [("visits", [SyntheticProjects.Visits]), ("health.measured", [SyntheticProjects.Measured, SyntheticProjects.High]), ("health.high", [SyntheticProjects.High])];
-        for (var e = 0; e < Editions; e++)
-        {
-            foreach (var (cut, period, cells) in Rows(e))
-            {
-                foreach (var (id, classes) in flows)
-                {
-                    if (Fresh(cells, id) is { } value) unknown.Know(MonthsOf(period).SelectMany(m => Sum(Among(cut, m), classes, e, m)), value);
-                }
-            }
-        }
-
-        // In this country nothing is taken back, and the attacker knows it.
-        foreach (var (club, cls, e, month) in unknown.Keys.Where(k => k.Edition > 0).ToArray()) unknown.Grows((club, cls, e - 1, month), (club, cls, e, month));
-        return Hunt(solver, unknown, Targets([("visits", [SyntheticProjects.Visits]), ("high", [SyntheticProjects.High]), ("not high", [SyntheticProjects.Measured])], stock: false));
-    }
-
-    /// <summary>New people under care: by month, and as the growth of those ever cared for.</summary>
-    public List<Recovered> OnCare()
+    /// <summary>What one plan of attack finds.</summary>
+    /// <param name="plan">What it reads and looks for.</param>
+    /// <param name="most">Targets that it tries at most, spread evenly over all there are: each costs two programs.</param>
+    /// <param name="enough">It stops when it has found so many.</param>
+    public List<Recovered> Attack(AttackPlan plan, int most, int enough = int.MaxValue)
     {
         using var solver = Solver.CreateSolver("GLOP");
         var unknown = new Unknowns(solver);
@@ -86,140 +42,162 @@ internal sealed class Attacker(SyntheticProjects world)
         {
             foreach (var (cut, period, cells) in Rows(e))
             {
-                if (Fresh(cells, "recipients.new") is { } fresh) unknown.Know(MonthsOf(period).SelectMany(m => Sum(Among(cut, m), [SyntheticProjects.New], e, m)), fresh);
-                if (period.Kind == PeriodKind.Month && Fresh(cells, "recipients.cumulative") is { } ever)
-                    unknown.Know(world.Months().Where(m => m <= period).SelectMany(m => Sum(Among(cut, period), [SyntheticProjects.New], e, m)), ever);
+                foreach (var id in plan.Read) Learn(unknown, cut, period, cells, id, e);
             }
         }
 
-        return Hunt(solver, unknown, Targets([("new", [SyntheticProjects.New])], stock: false));
-    }
-
-    /// <summary>The greatest share of cells that an edition left out.</summary>
-    public double SuppressedShare() => world.Spans.Keys.Max(p => world.Book.Manifests(p).Max(m => (double)m.Suppressed / m.Cells));
-
-    private long True(int club, int cls, int edition, Period month, bool stock) => cls switch
-    {
-        // Not high: readings less those that were.
-        SyntheticProjects.Measured => world.Level(edition, club, month, cls) - world.Level(edition, club, month, SyntheticProjects.High),
-        _ when stock => world.Level(edition, club, month, cls),
-        _ => world.Truth[edition].GetValueOrDefault((club, month))?[cls] ?? 0,
-    };
-
-    private List<Recovered> Hunt(Solver solver, Unknowns unknown, IEnumerable<(Target Target, bool Stock)> targets)
-    {
+        foreach (var form in plan.NeverBelowZero.Select(AttackerKnowledge.Form)) EveryClub((c, e, m) => unknown.Know(Sum(form, [c], e, m), 0, double.PositiveInfinity));
+        foreach (var (count, club, e, month) in unknown.Keys.Where(k => k.Edition > 0 && plan.Growing.Contains(k.Count)).ToArray())
+            unknown.Know(new() { [(count, club, e, month)] = 1, [(count, club, e - 1, month)] = -1 }, 0, double.PositiveInfinity);
+        var targets = Targets(plan).Where(t => Math.Abs(t.Truth) is > 0 and < 11 && t.Terms.Keys.All(unknown.Has)).DistinctBy(t => t.What).ToArray();
         var found = new List<Recovered>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (target, stock) in targets)
+        for (var i = 0; i < Math.Min(most, targets.Length) && found.Count < enough; i++)
         {
-            var truth = target.Terms.Sum(t => t.Value * True(t.Key.Club, t.Key.Class, t.Key.Edition, t.Key.Month, stock));
-            // A number nothing of which is in any released cell has no bound.
-            if (Math.Abs(truth) is 0 or >= 11 || !seen.Add(target.What) || target.Terms.Keys.Any(k => !unknown.Has(k))) continue;
-            var (low, high) = (unknown.Bound(target.Terms, least: true), unknown.Bound(target.Terms, least: false));
-            if (low > truth + Rounding || high < truth - Rounding) throw new InvalidOperationException($"{target.What}: the truth {truth} is not between {low} and {high}, so what was released is wrong.");
-            if (high - low < Width - Rounding) found.Add(new(target.What, truth, low, high));
+            var (what, truth, terms) = targets[(int)((long)i * targets.Length / Math.Min(most, targets.Length))];
+            var (low, high) = (unknown.Bound(terms, least: true), unknown.Bound(terms, least: false));
+            if (low > truth + Rounding || high < truth - Rounding) throw new InvalidOperationException($"{what}: the truth {truth} is not between {low} and {high}, so what was released is wrong.");
+            if (Math.Floor(high + Rounding) - Math.Ceiling(low - Rounding) + 1 < Width) found.Add(new(what, truth, low, high));
         }
 
         return found;
     }
 
-    private IEnumerable<(Target Target, bool Stock)> Targets(IReadOnlyList<(string Name, int[] Classes)> classes, bool stock)
+    private void Learn(Unknowns unknown, Cut cut, Period period, EditionCells cells, string id, int e)
+    {
+        // A number that stands on from before says nothing that was not known.
+        if (!cells.Values.TryGetValue(id, out var value) || cells.Kept.ContainsKey(id)) return;
+        var stock = Indicators.IsStock(id);
+        if (stock && period.Kind != PeriodKind.Month) return;
+        var months = world.Months().Where(m => period.Contains(m.FirstDay) && m <= LastOf(e)).ToArray();
+        // Weeks come in when the month is over.
+        if (id == "volunteer_weeks.expected" && months.Contains(LastOf(e))) return;
+        if (AttackerKnowledge.Norms.TryGetValue(id, out var norm)) Norm(unknown, cut, period, value, norm.Count, norm.Least, e);
+        else if (id == "club_months.attendance_ok") Attended(unknown, cut, period, value, e);
+        else
+        {
+            var terms = months.Select(m => Sum([(id, 1)], Among(cut, m), e, m)).Aggregate(Plus);
+            var rest = AttackerKnowledge.Rest(id, value, Among(cut, period).Length);
+            unknown.Know(terms, rest, rest);
+        }
+    }
+
+    // All clubs reach the norm, or none does.
+    private void Norm(Unknowns unknown, Cut cut, Period month, long value, string count, int least, int e)
+    {
+        var clubs = Among(cut, month);
+        if (value != 0 && value != clubs.Length) return;
+        foreach (var club in clubs) unknown.Know(Sum([(count, 1)], [club], e, month), value == 0 ? 0 : least, value == 0 ? least - 1 : double.PositiveInfinity);
+    }
+
+    private void Attended(Unknowns unknown, Cut cut, Period month, long value, int e)
+    {
+        if (month.Kind != PeriodKind.Month) return;
+        var clubs = Among(cut, month);
+        if (value != 0 && value != clubs.Length) return;
+        foreach (var club in clubs) unknown.Know(Sum([("meetings.attendance", 5), ("meetings.attendance_expected", -4)], [club], e, month), value == 0 ? double.NegativeInfinity : 0, value == 0 ? -1 : double.PositiveInfinity);
+    }
+
+    private IEnumerable<Target> Targets(AttackPlan plan)
     {
         var groups = Cuts.Select(c => (Name: c.ToString(), In: (Func<int, Period, bool>)((club, m) => world.IsIn(club, c, m))))
             .Concat(Pairs().Select(p => (Name: $"{p.A} without {p.B}", In: (Func<int, Period, bool>)((club, m) => world.IsIn(club, p.A, m) && !world.IsIn(club, p.B, m)))))
             .Concat(Enumerable.Range(0, world.Clubs.Length).Select(i => (Name: world.Clubs[i], In: (Func<int, Period, bool>)((club, _) => club == i)))).ToArray();
-        for (var e = 0; e < Editions; e++)
+        for (var e = Editions - 1; e >= 0; e--)
         {
-            foreach (var month in Rows(e).Select(r => r.Period).Where(p => p.Kind == PeriodKind.Month).Distinct())
+            foreach (var month in world.Months().Where(m => m <= LastOf(e)))
             {
                 foreach (var (name, inside) in groups)
                 {
                     int[] clubs = [.. Enumerable.Range(0, world.Clubs.Length).Where(c => inside(c, month))];
-                    foreach (var (of, cls) in classes)
+                    if (clubs.Length == 0) continue;
+                    foreach (var wanted in plan.Wanted)
                     {
-                        var now = Sum(clubs, cls, e, month).ToDictionary(k => k, _ => 1);
-                        yield return (new($"{name} {of} {month} in {e}", now), stock);
+                        var form = AttackerKnowledge.Form(wanted);
+                        var (now, truth) = (Sum(form, clubs, e, month), True(form, clubs, e, month));
+                        yield return new($"{name} {wanted} {month} in {e}", truth, now);
                         // What came in a week; what changed in a month.
-                        if (e > 0 && month <= LastOf(e - 1)) yield return (new($"{name} {of} {month} from {e - 1} to {e}", Less(now, Sum(clubs, cls, e - 1, month))), stock);
-                        if (stock && month > SyntheticProjects.First && clubs.All(c => inside(c, month.Previous))) yield return (new($"{name} {of} {month.Previous} to {month} in {e}", Less(now, Sum(clubs, cls, e, month.Previous))), stock);
+                        if (e > 0 && month <= LastOf(e - 1))
+                            yield return new($"{name} {wanted} {month} from {e - 1} to {e}", truth - True(form, clubs, e - 1, month), Plus(now, Sum(form, clubs, e - 1, month), -1));
+                        if (Indicators.IsStock(form[0].Id) && month > SyntheticProjects.First && clubs.All(c => inside(c, month.Previous)))
+                            yield return new($"{name} {wanted} {month.Previous} to {month} in {e}", truth - True(form, clubs, e, month.Previous), Plus(now, Sum(form, clubs, e, month.Previous), -1));
                     }
                 }
             }
         }
     }
 
-    private IEnumerable<(Cut A, Cut B)> Pairs() => from a in world.Spans.Keys from b in world.Spans.Keys where a != b select (new Cut(a), new Cut(b));
+    private long True((string Id, int Factor)[] form, int[] clubs, int edition, Period month) =>
+        clubs.Sum(c => form.Sum(f => f.Factor * (f.Id == "~examined" ? world.Months().Where(m => m <= month).Sum(m => world.Truth[edition][(c, m)]["checkups.people"]) : world.Truth[edition][(c, month)][f.Id])));
 
-    private static List<(string Name, int[] Classes)> MemberClasses()
+    private void EveryClub(Action<int, int, Period> of)
     {
-        List<(string, int[])> classes = [.. Members.Select(m => (m.Id, Classes(m.Counts)))];
-        classes.Add(("men", Classes(p => !p.Woman)));
-        classes.Add(("younger", Classes(p => p.Age == 0)));
-        classes.Add(("younger women", Classes(p => p is { Woman: true, Age: 0 })));
-        classes.Add(("younger men", Classes(p => p is { Woman: false, Age: 0 })));
-        classes.Add(("older men", Classes(p => p is { Woman: false, Age: > 0 })));
-        return classes;
+        for (var e = 0; e < Editions; e++)
+        {
+            foreach (var month in world.Months().Where(m => m <= LastOf(e)))
+            {
+                for (var club = 0; club < world.Clubs.Length; club++) of(club, e, month);
+            }
+        }
     }
 
-    private static Dictionary<(int, int, int, Period), int> Less(Dictionary<(int, int, int, Period), int> now, IEnumerable<(int, int, int, Period)> before)
+    private static Dictionary<Key, double> Sum((string Id, int Factor)[] form, int[] clubs, int edition, Period month)
     {
-        var terms = now.ToDictionary();
-        foreach (var key in before) terms[key] = terms.GetValueOrDefault(key) - 1;
+        var terms = new Dictionary<Key, double>();
+        foreach (var club in clubs)
+        {
+            foreach (var (id, sign) in form)
+            {
+                foreach (var (count, at, factor) in AttackerKnowledge.Of(id, club, month)) terms[(count, club, edition, at)] = terms.GetValueOrDefault((count, club, edition, at)) + (sign * factor);
+            }
+        }
+
         return terms;
     }
+
+    private static Dictionary<Key, double> Plus(Dictionary<Key, double> a, Dictionary<Key, double> b) => Plus(a, b, 1);
+
+    private static Dictionary<Key, double> Plus(Dictionary<Key, double> a, Dictionary<Key, double> b, int sign)
+    {
+        var sum = a.ToDictionary();
+        foreach (var (key, factor) in b) sum[key] = sum.GetValueOrDefault(key) + (sign * factor);
+        return sum;
+    }
+
+    private IEnumerable<(Cut A, Cut B)> Pairs() => from a in world.Spans.Keys from b in world.Spans.Keys where a != b select (new Cut(a), new Cut(b));
 
     private IEnumerable<(Cut Cut, Period Period, EditionCells Cells)> Rows(int edition)
     {
         foreach (var cut in Cuts)
         {
-            for (var month = SyntheticProjects.First; month <= LastOf(edition); month = month.Next)
+            var periods = world.Months().Where(m => m <= LastOf(edition)).SelectMany(m => (Period[])[m, ReleaseShape.QuarterOf(m), Period.OfYear(m.Year)]).Distinct();
+            foreach (var period in periods)
             {
-                foreach (var period in (Period[])[month, ReleaseShape.QuarterOf(month), Period.OfYear(month.Year)])
-                {
-                    if (world.Book.Cells(cut, period, edition + 1) is { } cells) yield return (cut, period, cells);
-                }
+                if (world.Book.Cells(cut, period, edition + 1) is { } cells) yield return (cut, period, cells);
             }
         }
     }
 
     private Period LastOf(int edition) => world.Book.Manifests(world.Spans.Keys.First())[edition].To;
 
-    // A number that stands on from before says nothing that was not known.
-    private static long? Fresh(EditionCells cells, string id) => cells.Values.TryGetValue(id, out var value) && !cells.Kept.ContainsKey(id) ? value : null;
-
-    private IEnumerable<Period> MonthsOf(Period period) => world.Months().Where(m => period.Contains(m.FirstDay));
-
-    private int[] Among(Cut cut, Period month) => [.. Enumerable.Range(0, world.Clubs.Length).Where(c => world.IsIn(c, cut, month))];
-
-    private static int[] Classes(Func<(bool Woman, int Age), bool> counts) => [.. Enumerable.Range(0, SyntheticProjects.Classes).Where(i => counts(SyntheticProjects.People[i]))];
-
-    private static IEnumerable<(int Club, int Class, int Edition, Period Month)> Sum(int[] clubs, int[] classes, int edition, Period month) =>
-        from club in clubs from cls in classes select (club, cls, edition, month);
+    private int[] Among(Cut cut, Period period) => [.. Enumerable.Range(0, world.Clubs.Length).Where(c => world.IsIn(c, cut, period))];
 
     /// <summary>Numbers that nobody told: none is below zero.</summary>
     private sealed class Unknowns(Solver solver)
     {
-        private readonly Dictionary<(int Club, int Class, int Edition, Period Month), Variable> _all = [];
+        private readonly Dictionary<Key, Variable> _all = [];
 
-        public IEnumerable<(int Club, int Class, int Edition, Period Month)> Keys => _all.Keys;
+        public IEnumerable<Key> Keys => _all.Keys;
 
-        public bool Has((int, int, int, Period) key) => _all.ContainsKey(key);
+        public bool Has(Key key) => _all.ContainsKey(key);
 
-        public void Know(IEnumerable<(int, int, int, Period)> terms, long value)
+        public void Know(Dictionary<Key, double> terms, double least, double most)
         {
-            using var row = solver.MakeConstraint(value, value);
-            foreach (var key in terms) row.SetCoefficient(Of(key), 1);
+            if (terms.Count == 0) return;
+            using var row = solver.MakeConstraint(least, most);
+            foreach (var (key, factor) in terms) row.SetCoefficient(Of(key), factor);
         }
 
-        public void Grows((int, int, int, Period) before, (int, int, int, Period) after)
-        {
-            if (!Has(before)) return;
-            using var row = solver.MakeConstraint(0, double.PositiveInfinity);
-            row.SetCoefficient(Of(after), 1);
-            row.SetCoefficient(Of(before), -1);
-        }
-
-        public double Bound(Dictionary<(int Club, int Class, int Edition, Period Month), int> terms, bool least)
+        public double Bound(Dictionary<Key, double> terms, bool least)
         {
             using var goal = solver.Objective();
             goal.Clear();
@@ -233,7 +211,7 @@ internal sealed class Attacker(SyntheticProjects world)
             };
         }
 
-        private Variable Of((int, int, int, Period) key)
+        private Variable Of(Key key)
         {
             if (!_all.TryGetValue(key, out var variable)) _all[key] = variable = solver.MakeNumVar(0, double.PositiveInfinity, string.Empty);
             return variable;
