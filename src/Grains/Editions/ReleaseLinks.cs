@@ -8,13 +8,18 @@ namespace ClbCloud.Grains.Editions;
 /// <param name="Family">What it is protected by.</param>
 /// <param name="With">Counts that must be said for the same clubs and months, for it to be.</param>
 /// <param name="People">Whose money it is; null where it is no money.</param>
-internal sealed record ReleaseLink(string Id, Protection Family, ImmutableArray<string> With, string? People = null);
+/// <param name="Over">Whether it waits until its months are over, so that weeks do not tell of single people.</param>
+internal sealed record ReleaseLink(string Id, Protection Family, ImmutableArray<string> With, string? People = null, bool Over = true);
 
 /// <summary>How figures hang on counts of people other than as their parts. Pure.</summary>
 internal static class ReleaseLinks
 {
     private static readonly ReleaseLink[] All =
     [
+        // The three age groups are all older members: their sum is not said where that is not.
+        new("members.age_60_69", Protection.Relations, ["members.older"], Over: false),
+        new("members.age_70_79", Protection.Relations, ["members.older"], Over: false),
+        new("members.age_80", Protection.Relations, ["members.older"], Over: false),
         // Each member is expected at each meeting; each home-care volunteer owes each week; each member is examined once a year.
         new("meetings.attendance_expected", Protection.Rates, ["members"]),
         new("meetings.attendance", Protection.Rates, ["members"]),

@@ -73,10 +73,10 @@ internal sealed class ReleasePass(ReleaseShape shape, Protection protection, Has
     private static bool IsSmall(Candidate cell) =>
         ReleaseTables.IsProtected(cell.Key.Indicator) && cell.Value != 0 && Math.Abs(cell.Value) < ReleaseTables.SmallestOf(cell.Key.Indicator);
 
-    // When all its months are over, and what it hangs on is said of each of them.
+    // When what it hangs on is said of each of its months, and, for most, when these are over.
     private bool Stands(Candidate cell, ReleaseLink link)
     {
-        if (cell.Last == shape.Months - 1) return false;
+        if (link.Over && cell.Last == shape.Months - 1) return false;
         foreach (var count in link.With)
         {
             if (!Indicators.IsStock(count))

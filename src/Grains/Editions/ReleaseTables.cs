@@ -62,6 +62,32 @@ internal static class ReleaseTables
     /// <summary>The smallest number of it that is said, beside zero.</summary>
     public static long SmallestOf(string id) => id == "visits" ? SmallestVisits : Smallest;
 
+    /// <summary>Wholes and their parts, through all steps: where the step between is suppressed, both ends hold it.</summary>
+    private static readonly (string Whole, string[] Parts)[] Within =
+    [
+        ("members", ["members.women_older_poor", "members.disadvantaged", "members.living_alone", "members.insured", "members.loan_need", "members.loan_need_met", "loans.borrowers",
+            "livelihood.participants", "board_members.trained"]),
+        ("members.women", ["members.women_older_poor"]),
+        ("members.older55", ["members.women_older", "members.women_older_poor"]),
+        ("members.older", ["members.women_older_poor"]),
+        ("members.women_older", ["members.women_older_poor"]),
+        ("members.disadvantaged", ["members.living_alone"]),
+        ("members.loan_need", ["members.loan_need_met"]),
+        ("volunteers", ["volunteers.youth"]),
+        ("board_members", ["board_members.trained"]),
+        ("recipients.cumulative", ["care.recipients", "care.long_term"]),
+        ("care.recipients", ["care.long_term"]),
+        ("borrowers.cumulative", ["borrowers.poor", "loans.borrowers"]),
+        ("loans.cumulative", ["loans.open", "loans.borrowers", "borrowers.poor"]),
+        ("loans.open", ["loans.borrowers"]),
+        ("health.measured", ["health.high", "health.referred"]),
+        ("health.high", ["health.referred"]),
+        ("volunteer_weeks.expected", ["volunteer_weeks.met"]),
+        ("meetings.attendance_expected", ["meetings.attendance"]),
+        ("population", ["population.older"]),
+        ("comms.audience", ["comms.reached"]),
+    ];
+
     private static IEnumerable<ReleaseTable> Related()
     {
         yield return Table(
@@ -83,44 +109,32 @@ internal static class ReleaseTables
             "poor older women among the poor",
             ["members.women_older_poor", "members.poor+members.near_poor-members.women_older_poor"],
             ("members.women_older_poor", [0]), ("members.poor", [0, 1]), ("members.near_poor", [0, 1]));
-        yield return Nested("members.women_older", "members.women_older_poor");
         yield return Table(
             "the board among members",
             ["board_members.women", "members.women-board_members.women", "board_members-board_members.women", "members-members.women-board_members+board_members.women"],
             ("members", [0, 1, 2, 3]), ("members.women", [0, 1]), ("board_members", [0, 2]), ("board_members.women", [0]));
-        yield return Nested("members.disadvantaged", "members.living_alone");
-        foreach (var part in (string[])["members.disadvantaged", "members.living_alone", "members.insured", "members.loan_need", "loans.borrowers", "livelihood.participants"])
-            yield return Nested("members", part);
-        yield return Nested("members.loan_need", "members.loan_need_met");
-        // Whose need is met borrows or is in a group: each of the two is taken for both.
-        yield return Table(
-            "needs met among those who borrow or work together",
-            ["members.loan_need_met", "loans.borrowers+livelihood.participants-members.loan_need_met"],
-            ("members.loan_need_met", [0]), ("loans.borrowers", [0, 1]), ("livelihood.participants", [0, 1]));
+        foreach (var (whole, parts) in Within)
+        {
+            foreach (var part in parts) yield return Nested(whole, part);
+        }
+
+        // Whose need is met borrows or is in a group: each of the two is taken for both. Whoever borrows has an open loan, and had one ever.
+        foreach (var (borrowing, flow) in ((string, string?)[])[("loans.borrowers", null), ("loans.open", null), ("borrowers.cumulative", "borrowers.new"), ("loans.cumulative", "loans.disbursed")])
+        {
+            yield return Table(
+                $"needs met among {borrowing} and those who work together",
+                ["members.loan_need_met", $"{borrowing}+livelihood.participants-members.loan_need_met"],
+                [("members.loan_need_met", [0]), (borrowing, [0, 1]), ("livelihood.participants", [0, 1]), .. flow is null ? [] : ((string, int[])[])[(flow, [0, 1])]]);
+        }
+
         yield return Table(
             "volunteers by team",
             ["volunteers-volunteers.economic", "volunteers-volunteers.home_care", "volunteers.home_care+volunteers.economic-volunteers"],
             ("volunteers", [0, 1, 2]), ("volunteers.home_care", [0, 2]), ("volunteers.economic", [1, 2]));
-        yield return Nested("volunteers", "volunteers.youth");
-        yield return Nested("board_members", "board_members.trained");
-        yield return Nested("recipients.cumulative", "care.recipients", "recipients.new");
-        yield return Nested("care.recipients", "care.long_term");
-        yield return Nested("borrowers.cumulative", "borrowers.poor", "borrowers.new");
-        yield return Nested("borrowers.cumulative", "loans.borrowers", "borrowers.new");
-        yield return Nested("loans.cumulative", "loans.open", "loans.disbursed");
-        // Loans beyond the first of a member, open and ever.
-        yield return Nested("loans.open", "loans.borrowers");
         yield return Table(
             "borrowers ever of loans ever",
             ["borrowers.cumulative", "loans.cumulative-borrowers.cumulative"],
             ("loans.cumulative", [0, 1]), ("loans.disbursed", [0, 1]), ("borrowers.cumulative", [0]), ("borrowers.new", [0]));
-        yield return Nested("health.measured", "health.high");
-        yield return Nested("health.measured", "health.referred");
-        yield return Nested("health.high", "health.referred");
-        yield return Nested("volunteer_weeks.expected", "volunteer_weeks.met");
-        yield return Nested("meetings.attendance_expected", "meetings.attendance");
-        yield return Nested("population", "population.older");
-        yield return Nested("comms.audience", "comms.reached");
     }
 
     private static ReleaseTable Alone(string id) => Single(id, id, id) with { Smallest = SmallestOf(id) };
@@ -140,12 +154,12 @@ internal static class ReleaseTables
     private static ReleaseTable Single(string name, string figure, string indicator) =>
         new(name, [[KeyValuePair.Create(figure, 1)]], ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal).Add(indicator, 1));
 
-    /// <param name="whole">Counts everybody.</param>
+    /// <param name="whole">Counts everybody; where it is the sum of a flow, that flow is what it grew by.</param>
     /// <param name="part">Counts some of them.</param>
-    /// <param name="flow">What the whole grew by.</param>
-    private static ReleaseTable Nested(string whole, string part, string? flow = null) => flow is null
-        ? Table($"{part} of {whole}", [part, $"{whole}-{part}"], (whole, [0, 1]), (part, [0]))
-        : Table($"{part} of {whole}", [part, $"{whole}-{part}"], (whole, [0, 1]), (part, [0]), (flow, [0, 1]));
+    private static ReleaseTable Nested(string whole, string part) => Table(
+        $"{part} of {whole}",
+        [part, $"{whole}-{part}"],
+        [(whole, [0, 1]), (part, [0]), .. Twins.Where(t => t.Stock == whole).Select(t => (t.Flow, (int[])[0, 1]))]);
 
     private static ReleaseTable Table(string name, string[] classes, params (string Id, int[] Classes)[] sets) => new(
         name,

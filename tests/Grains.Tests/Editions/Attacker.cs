@@ -37,7 +37,7 @@ internal sealed class Attacker(SyntheticProjects world)
     public List<Recovered> Attack(AttackPlan plan, int most, int enough = int.MaxValue)
     {
         using var solver = Solver.CreateSolver("GLOP");
-        var unknown = new Unknowns(solver);
+        var unknown = new Unknowns(solver, k => world.Truth[k.Edition][(k.Club, k.Month)][k.Count]);
         for (var e = 0; e < Editions; e++)
         {
             foreach (var (cut, period, cells) in Rows(e))
@@ -46,9 +46,9 @@ internal sealed class Attacker(SyntheticProjects world)
             }
         }
 
-        foreach (var form in plan.NeverBelowZero.Select(AttackerKnowledge.Form)) EveryClub((c, e, m) => unknown.Know(Sum(form, [c], e, m), 0, double.PositiveInfinity));
-        foreach (var (count, club, e, month) in unknown.Keys.Where(k => k.Edition > 0 && plan.Growing.Contains(k.Count)).ToArray())
-            unknown.Know(new() { [(count, club, e, month)] = 1, [(count, club, e - 1, month)] = -1 }, 0, double.PositiveInfinity);
+        foreach (var form in plan.NeverBelowZero) EveryClub((c, e, m) => unknown.Know($"{form} {c} {m} in {e}", Sum(AttackerKnowledge.Form(form), [c], e, m), 0, double.PositiveInfinity));
+        foreach (var (count, club, e, month) in unknown.Keys.Where(k => k.Edition > 0 && k.Month <= LastOf(k.Edition - 1) && plan.Growing.Contains(k.Count)).ToArray())
+            unknown.Know($"{count} {club} {month} in {e} grows", new() { [(count, club, e, month)] = 1, [(count, club, e - 1, month)] = -1 }, 0, double.PositiveInfinity);
         var targets = Targets(plan).Where(t => Math.Abs(t.Truth) is > 0 and < 11 && t.Terms.Keys.All(unknown.Has)).DistinctBy(t => t.What).ToArray();
         var found = new List<Recovered>();
         for (var i = 0; i < Math.Min(most, targets.Length) && found.Count < enough; i++)
@@ -77,7 +77,7 @@ internal sealed class Attacker(SyntheticProjects world)
         {
             var terms = months.Select(m => Sum([(id, 1)], Among(cut, m), e, m)).Aggregate(Plus);
             var rest = AttackerKnowledge.Rest(id, value, Among(cut, period).Length);
-            unknown.Know(terms, rest, rest);
+            unknown.Know($"{cut} {id} {period} in {e}", terms, rest, rest);
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class Attacker(SyntheticProjects world)
     {
         var clubs = Among(cut, month);
         if (value != 0 && value != clubs.Length) return;
-        foreach (var club in clubs) unknown.Know(Sum([(count, 1)], [club], e, month), value == 0 ? 0 : least, value == 0 ? least - 1 : double.PositiveInfinity);
+        foreach (var club in clubs) unknown.Know($"{cut} {count} {month} in {e}", Sum([(count, 1)], [club], e, month), value == 0 ? 0 : least, value == 0 ? least - 1 : double.PositiveInfinity);
     }
 
     private void Attended(Unknowns unknown, Cut cut, Period month, long value, int e)
@@ -94,7 +94,7 @@ internal sealed class Attacker(SyntheticProjects world)
         if (month.Kind != PeriodKind.Month) return;
         var clubs = Among(cut, month);
         if (value != 0 && value != clubs.Length) return;
-        foreach (var club in clubs) unknown.Know(Sum([("meetings.attendance", 5), ("meetings.attendance_expected", -4)], [club], e, month), value == 0 ? double.NegativeInfinity : 0, value == 0 ? -1 : double.PositiveInfinity);
+        foreach (var club in clubs) unknown.Know($"{cut} attended {month} in {e}", Sum([("meetings.attendance", 5), ("meetings.attendance_expected", -4)], [club], e, month), value == 0 ? double.NegativeInfinity : 0, value == 0 ? -1 : double.PositiveInfinity);
     }
 
     private IEnumerable<Target> Targets(AttackPlan plan)
@@ -182,16 +182,21 @@ internal sealed class Attacker(SyntheticProjects world)
     private int[] Among(Cut cut, Period period) => [.. Enumerable.Range(0, world.Clubs.Length).Where(c => world.IsIn(c, cut, period))];
 
     /// <summary>Numbers that nobody told: none is below zero.</summary>
-    private sealed class Unknowns(Solver solver)
+    private sealed class Unknowns(Solver solver, Func<Key, long> truth)
     {
+        // More than there are anywhere here: with a bound, no program is without end.
+        private const double Most = 10_000;
         private readonly Dictionary<Key, Variable> _all = [];
 
         public IEnumerable<Key> Keys => _all.Keys;
 
         public bool Has(Key key) => _all.ContainsKey(key);
 
-        public void Know(Dictionary<Key, double> terms, double least, double most)
+        public void Know(string what, Dictionary<Key, double> terms, double least, double most)
         {
+            // An attacker who believes what is not so proves nothing.
+            var so = terms.Sum(t => t.Value * truth(t.Key));
+            if (so < least - Rounding || so > most + Rounding) throw new InvalidOperationException($"{what}: {so} is not between {least} and {most}.");
             if (terms.Count == 0) return;
             using var row = solver.MakeConstraint(least, most);
             foreach (var (key, factor) in terms) row.SetCoefficient(Of(key), factor);
@@ -203,17 +208,20 @@ internal sealed class Attacker(SyntheticProjects world)
             goal.Clear();
             foreach (var (key, factor) in terms) goal.SetCoefficient(Of(key), factor);
             goal.SetOptimizationDirection(!least);
-            return solver.Solve() switch
+            var said = solver.Solve();
+            if (said != Solver.ResultStatus.OPTIMAL)
             {
-                Solver.ResultStatus.OPTIMAL => goal.Value(),
-                Solver.ResultStatus.UNBOUNDED => least ? double.NegativeInfinity : double.PositiveInfinity,
-                var failed => throw new InvalidOperationException($"The solver says {failed}."),
-            };
+                // What a warm start could not do, a cold one may.
+                solver.Reset();
+                said = solver.Solve();
+            }
+
+            return said == Solver.ResultStatus.OPTIMAL ? goal.Value() : throw new InvalidOperationException($"The solver says {said}.");
         }
 
         private Variable Of(Key key)
         {
-            if (!_all.TryGetValue(key, out var variable)) _all[key] = variable = solver.MakeNumVar(0, double.PositiveInfinity, string.Empty);
+            if (!_all.TryGetValue(key, out var variable)) _all[key] = variable = solver.MakeNumVar(0, Most, string.Empty);
             return variable;
         }
     }
