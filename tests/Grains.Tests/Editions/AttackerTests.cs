@@ -5,7 +5,7 @@ namespace ClbCloud.Grains.Tests.Editions;
 public sealed class AttackerTests
 {
     private const int Weeks = 12;
-    private const int MostTargets = 800;
+    private const int MostTargets = 400;
 
     // CLB_ATTACK_COUNTRIES=20 looks longer.
     private static readonly int Countries = int.Parse(Environment.GetEnvironmentVariable("CLB_ATTACK_COUNTRIES") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
