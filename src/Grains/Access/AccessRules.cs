@@ -69,7 +69,12 @@ internal static class AccessRules
 
         // A feed tells its own webhooks; they ask the unit where they lie.
         GrainTypes.Feed => right == Right.Child && target.Guard.IsChild(type, key),
-        GrainTypes.Webhooks => right is Right.Read or Right.Below && target.Type == GrainTypes.Unit && target.Key == key,
+        GrainTypes.Webhooks => right is Right.Read or Right.Below
+            ? target.Type == GrainTypes.Unit && target.Key == key
+            : right == Right.Child && target.Type == GrainTypes.Credentials,
+
+        // Who ends a client tells the webhooks that it registered.
+        GrainTypes.Credentials => right == Right.Child && target.Type == GrainTypes.Webhooks,
         _ => false,
     };
 

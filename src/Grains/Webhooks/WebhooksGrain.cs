@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Credentials;
 using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
@@ -50,7 +51,7 @@ internal sealed partial class WebhooksGrain(
         if (!Keys.IsProject(Subject)) _line = await GrainFactory.GetGrain<IUnitGrain>(Subject).Line();
     }
 
-    public bool IsChild(string grainType, string key) => grainType == GrainTypes.Feed && key == Subject;
+    public bool IsChild(string grainType, string key) => (grainType == GrainTypes.Feed && key == Subject) || grainType == GrainTypes.Credentials;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -76,6 +77,7 @@ internal sealed partial class WebhooksGrain(
         await ForgetEnded();
         // Before it is kept, so that no crash leaves a webhook that nobody wakes.
         await this.RegisterOrUpdateReminder(Reminder, LookEvery, LookEvery);
+        var client = await Client();
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         var head = await FeedRows.ReadHead(store, Subject);
         var (secret, box) = MakeSecret(id);
@@ -89,6 +91,8 @@ internal sealed partial class WebhooksGrain(
             Secrets = [new(box, clock.GetUtcNow())],
             Epoch = head.Epoch,
             After = head.Last,
+            By = Act.Current?.Who,
+            Client = client,
         };
         var result = await store.CommitAsync(Partition, [RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept))]);
         if (!result.Committed) throw new RowStoreException("A webhook's id was taken already.");
@@ -109,10 +113,36 @@ internal sealed partial class WebhooksGrain(
     public async Task<Outcome<Webhook>> End(string webhook)
     {
         if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
-        if (!await Put(lane, kept => (WebhookRules.End(kept, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
-        if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        if (!await Ended(lane)) return Refusal.Of("webhook.unknown");
         return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
+
+    public async Task ClientEnded(string client)
+    {
+        foreach (var lane in _lanes.Values.Where(l => l.Kept.Client == client && l.Kept.EndedAt is null).ToArray()) await Ended(lane);
+    }
+
+    public async Task<bool> MaySend(WebhookLane lane)
+    {
+        if (lane.Kept.Client is not { } id || WebhookRules.ClientOf(ApiClient.Subject + id) is not { } client) return true;
+        var standing = await GrainFactory.GetGrain<ICredentialsGrain>(client.Tenant).Standing(client.Client);
+        // It was told, and did not hear: the register is right.
+        if (standing == ClientStanding.Ended) await Ended(lane);
+        return standing == ClientStanding.Good;
+    }
+
+    private async Task<bool> Ended(WebhookLane lane)
+    {
+        if (!await Put(lane, kept => (WebhookRules.End(kept, clock.GetUtcNow()), []))) return false;
+        if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        return true;
+    }
+
+    /// <summary>The API client that asks, if it is one of ours; its register knows from now on where it has webhooks.</summary>
+    private async Task<string?> Client() =>
+        WebhookRules.ClientOf(Act.Current?.Who) is { } client && await GrainFactory.GetGrain<ICredentialsGrain>(client.Tenant).Registers(client.Client, Subject)
+            ? client.Client
+            : null;
 
     public async Task<Outcome<IssuedWebhook>> Rotate(string webhook, int overlapHours)
     {
