@@ -1,4 +1,5 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
@@ -10,50 +11,50 @@ namespace ClbCloud.Grains.Policies;
 /// <summary>One level's norms and excuses; tells the sweepers of the clubs below when they change.</summary>
 [GrainType(GrainTypes.Policy)]
 internal sealed partial class PolicyGrain(
-    [PersistentState("policy", "clb")] IPersistentState<PolicyBook> book, TimeProvider clock, ILogger<PolicyGrain> log)
+    IRowStore store, ITenantKeys keys, [PersistentState("policy", "clb")] IPersistentState<PolicyBook> before, TimeProvider clock, ILogger<PolicyGrain> log)
     : Grain, IPolicyGrain, IGuarded
 {
     private const int PageOfProvinces = 200;
 
-    // Reads interleave with writes, so they answer what is durable, not what is being written.
-    private PolicyBook _kept = new();
+    private JournalledBook<PolicyBook> _book = null!;
 
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => PolicyKeys.Ancestors(this.GetPrimaryKeyString());
 
     public bool IsChild(string grainType, string key) => false;
 
+    // Reads interleave with writes, so they answer what is durable, not what is being written.
+    private PolicyBook Kept => _book.Kept;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _kept = book.State;
-        return Task.CompletedTask;
+        var key = this.GetPrimaryKeyString();
+        _book = new(store, new(keys, Keys.Tenant(PolicyKeys.Subject(key))), Keys.NormsPartition(key), clock, PolicyRows.Shape);
+        return _book.Load(before.State, cancellationToken);
     }
 
-    public Task<PolicyBook> Get() => Task.FromResult(_kept);
+    public Task<PolicyBook> Get() => Task.FromResult(Kept);
 
     public Task<Outcome<PolicyBook>> AddVersion(PolicyValues values, DateOnly from, string? source) =>
-        Commit(PolicyRules.AddVersion(_kept, values, from, source, clock.GetUtcNow()));
+        Commit(PolicyRules.AddVersion(Kept, values, from, source, clock.GetUtcNow()));
 
-    public Task<Outcome<PolicyBook>> PutExcuse(Excuse excuse) => Commit(PolicyRules.PutExcuse(_kept, excuse));
+    public Task<Outcome<PolicyBook>> PutExcuse(Excuse excuse) => Commit(PolicyRules.PutExcuse(Kept, excuse));
 
     private async Task<Outcome<PolicyBook>> Commit(Outcome<PolicyBook> decided)
     {
-        if (decided.Refusal is not null || ReferenceEquals(decided.Value, _kept)) return decided;
-        book.State = decided.Value!;
+        if (decided.Refusal is not null || ReferenceEquals(decided.Value, Kept)) return decided;
         try
         {
-            await book.WriteStateAsync();
+            await _book.Write(decided.Value!);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch
         {
-            // It may have landed all the same: the next call reads again. Orleans wraps what its storage throws; callers
-            // shall see an outage for what it is.
+            // It may have landed all the same: the next call reads again.
             DeactivateOnIdle();
-            throw new RowStoreException("The policy book could not be written.", failure);
+            throw;
         }
 
-        _kept = book.State;
         await TellSweepers();
-        return _kept;
+        return Kept;
     }
 
     // The change is durable; a sweeper that does not hear of it now makes clubs read policy again within the hour.

@@ -109,6 +109,10 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         return View();
     }
 
+    public Task<JournalPage> JournalOf(JournalKind kind, long after, int limit) => JournalRows.Read(store, AuditPartitions.OfUnit(Key, kind), after, limit);
+
+    public Task<JournalPage> NewestOf(JournalKind kind, long before, int limit) => JournalRows.Newest(store, AuditPartitions.OfUnit(Key, kind), before, limit);
+
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(store, Keys.UnitPartition(Key), after, limit);
 
     public Task<JournalPage> Newest(long before, int limit) => JournalRows.Newest(store, Keys.UnitPartition(Key), before, limit);

@@ -31,6 +31,7 @@ internal sealed partial class WebhooksGrain(
 
     private readonly SortedDictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
     private readonly LaneSlots _slots = new();
+    private OwnJournal _journal = null!;
     private ImmutableArray<string> _line = [];
 
     public string Subject => this.GetPrimaryKeyString();
@@ -55,6 +56,8 @@ internal sealed partial class WebhooksGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _journal = new(store, new(keys, Keys.Tenant(Subject)), Partition, clock);
+        await _journal.Load(cancellationToken);
         foreach (var row in (await store.RangeAsync(Partition, "ep|", "ep}", ct: cancellationToken)).Rows) Open(RowBody.Read<KeptWebhook>(row.Body), row.ETag);
         foreach (var lane in _lanes.Values) lane.Wake();
     }
@@ -94,9 +97,7 @@ internal sealed partial class WebhooksGrain(
             By = Act.Current?.Who,
             Client = client,
         };
-        var result = await store.CommitAsync(Partition, [RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept))]);
-        if (!result.Committed) throw new RowStoreException("A webhook's id was taken already.");
-        Open(kept, result.ETags[0]!).Wake();
+        Open(kept, await Told(RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept)), default) ?? throw new RowStoreException("A webhook's id was taken already.")).Wake();
         return new IssuedWebhook { Webhook = WebhookRules.View(kept, clock.GetUtcNow()), Secret = secret };
     }
 
@@ -105,7 +106,7 @@ internal sealed partial class WebhooksGrain(
         if (!_lanes.TryGetValue(command.Webhook, out var lane)) return Refusal.Of("webhook.unknown");
         if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (WebhookRules.Check(command.Url, command.Types, Reach) is { } no) return no;
-        if (!await Put(lane, kept => (WebhookRules.Change(kept, command), []))) return Refusal.Of("webhook.unknown");
+        if (!await PutTold(lane, kept => WebhookRules.Change(kept, command))) return Refusal.Of("webhook.unknown");
         lane.Wake();
         return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
@@ -133,7 +134,7 @@ internal sealed partial class WebhooksGrain(
 
     private async Task<bool> Ended(WebhookLane lane)
     {
-        if (!await Put(lane, kept => (WebhookRules.End(kept, clock.GetUtcNow()), []))) return false;
+        if (!await PutTold(lane, kept => WebhookRules.End(kept, clock.GetUtcNow()))) return false;
         if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
         return true;
     }
@@ -150,7 +151,7 @@ internal sealed partial class WebhooksGrain(
         if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (overlapHours is < 0 or > WebhookRules.MostOverlapHours) return Refusal.Of("webhook.overlap", "overlapHours").With("most", WebhookRules.MostOverlapHours);
         var (secret, box) = MakeSecret(webhook);
-        if (!await Put(lane, kept => (WebhookRules.Rotate(kept, box, overlapHours, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
+        if (!await PutTold(lane, kept => WebhookRules.Rotate(kept, box, overlapHours, clock.GetUtcNow()))) return Refusal.Of("webhook.unknown");
         return new IssuedWebhook { Webhook = WebhookRules.View(lane.Kept, clock.GetUtcNow()), Secret = secret };
     }
 
@@ -206,6 +207,46 @@ internal sealed partial class WebhooksGrain(
         }
 
         throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
+    }
+
+    /// <summary>The same for what somebody decides about a webhook: the journal tells of it, and of a repeat nothing.</summary>
+    private async Task<bool> PutTold(WebhookLane lane, Func<KeptWebhook, KeptWebhook> change)
+    {
+        var key = WebhookRows.Webhook(lane.Kept.Id);
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            var (was, next) = (lane.Kept, change(lane.Kept));
+            if (next == was) return true;
+            if (await Told(RowWrite.Update(key, lane.ETag, WebhookRows.Write(next)), WebhookRows.Write(was)) is { } etag)
+            {
+                lane.Take(next, etag);
+                return true;
+            }
+
+            if (await store.GetAsync(Partition, key) is not { } row) return false;
+            lane.Take(RowBody.Read<KeptWebhook>(row.Body), row.ETag);
+        }
+
+        throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
+    }
+
+    /// <summary>Writes a row with the entry that tells of it; answers its ETag, null when it or the journal has changed meanwhile.</summary>
+    private async Task<string?> Told(RowWrite write, ReadOnlyMemory<byte> was)
+    {
+        try
+        {
+            var result = await _journal.Commit(JournalDraft.Empty.Begin(Act.Current, CallerScope.Current).Change(write, was), [write]);
+            if (result.Committed) return result.ETags[0];
+        }
+        catch (RowStoreException)
+        {
+            // It may have landed all the same.
+            DeactivateOnIdle();
+            throw;
+        }
+
+        await _journal.Load();
+        return null;
     }
 
     public async Task<KeptDelivery?> ReadDelivery(string webhook, long number) =>
