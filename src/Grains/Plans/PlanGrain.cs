@@ -2,21 +2,25 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
 using ClbCloud.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Grains.Plans;
 
 /// <summary>Keeps a unit's plans, and reads the unit's figures whenever somebody asks how far they are.</summary>
 [GrainType(GrainTypes.Plan)]
-internal sealed class PlanGrain(IRowStore store, ITenantKeys keys, [PersistentState("plan-book", "clb")] IPersistentState<PlanBook> before, TimeProvider clock)
+internal sealed class PlanGrain(
+    IRowStore store, ITenantKeys keys, [PersistentState("plan-book", "clb")] IPersistentState<PlanBook> before, TimeProvider clock, ILogger<PlanGrain> log)
     : Grain, IPlanGrain, IGuarded
 {
     private const int PageOfChildren = 500;
     private const int Together = 16;
 
     private JournalledBook<PlanBook> _book = null!;
+    private FeedPump _feed = null!;
 
     private string Unit => this.GetPrimaryKeyString();
 
@@ -27,10 +31,19 @@ internal sealed class PlanGrain(IRowStore store, ITenantKeys keys, [PersistentSt
     /// <summary>A book of another unit may hand down targets; whether that unit is above is asked in <see cref="Assign"/>.</summary>
     public bool IsChild(string grainType, string key) => grainType == GrainTypes.Plan && key != Unit && Unit != Keys.Nation;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _book = new(store, new(keys, Keys.Tenant(Unit)), Keys.PlansPartition(Unit), clock, PlanRows.Shape);
-        return _book.Load(before.State, cancellationToken);
+        _feed = new(this, GrainFactory, clock, log, News);
+        await _book.Load(before.State, cancellationToken);
+        _feed.Changed();
+    }
+
+    public Task Wake() => Task.CompletedTask;
+
+    private IEnumerable<(string Subject, ClubNews News)> News()
+    {
+        if (FeedRules.OfUnit(Unit, Keys.PlansPartition(Unit), _book.Head.Epoch, _book.Head.Journal) is { } news) yield return (Keys.Tenant(Unit), news);
     }
 
     // Reads interleave with writes, so they answer what is durable, not what is being written.
@@ -138,6 +151,8 @@ internal sealed class PlanGrain(IRowStore store, ITenantKeys keys, [PersistentSt
                 DeactivateOnIdle();
                 throw;
             }
+
+            _feed.Changed();
         }
 
         return PlanRules.Find(Kept, plan)!;

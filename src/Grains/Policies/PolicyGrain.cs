@@ -1,5 +1,6 @@
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
@@ -17,6 +18,7 @@ internal sealed partial class PolicyGrain(
     private const int PageOfProvinces = 200;
 
     private JournalledBook<PolicyBook> _book = null!;
+    private FeedPump _feed = null!;
 
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => PolicyKeys.Ancestors(this.GetPrimaryKeyString());
 
@@ -25,11 +27,22 @@ internal sealed partial class PolicyGrain(
     // Reads interleave with writes, so they answer what is durable, not what is being written.
     private PolicyBook Kept => _book.Kept;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var key = this.GetPrimaryKeyString();
         _book = new(store, new(keys, Keys.Tenant(PolicyKeys.Subject(key))), Keys.NormsPartition(key), clock, PolicyRows.Shape);
-        return _book.Load(before.State, cancellationToken);
+        _feed = new(this, GrainFactory, clock, log, News);
+        await _book.Load(before.State, cancellationToken);
+        // Whoever reads norms after a start has what was not told before told now.
+        _feed.Changed();
+    }
+
+    // Of a club's norms no feed tells.
+    private IEnumerable<(string Subject, ClubNews News)> News()
+    {
+        var key = this.GetPrimaryKeyString();
+        if (key == Keys.PolicyOfUnit(PolicyKeys.Subject(key)) && FeedRules.OfUnit(PolicyKeys.Subject(key), Keys.NormsPartition(key), _book.Head.Epoch, _book.Head.Journal) is { } news)
+            yield return (Keys.Tenant(news.Club), news);
     }
 
     public Task<PolicyBook> Get() => Task.FromResult(Kept);
@@ -53,6 +66,7 @@ internal sealed partial class PolicyGrain(
             throw;
         }
 
+        _feed.Changed();
         await TellSweepers();
         return Kept;
     }

@@ -97,8 +97,14 @@ internal sealed partial class WebhooksGrain(
             By = Act.Current?.Who,
             Client = client,
         };
-        Open(kept, await Told(RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept)), default) ?? throw new RowStoreException("A webhook's id was taken already.")).Wake();
-        return new IssuedWebhook { Webhook = WebhookRules.View(kept, clock.GetUtcNow()), Secret = secret };
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            if (await Told(RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept)), default) is not { } etag) continue;
+            Open(kept, etag).Wake();
+            return new IssuedWebhook { Webhook = WebhookRules.View(kept, clock.GetUtcNow()), Secret = secret };
+        }
+
+        throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
     }
 
     public async Task<Outcome<Webhook>> Change(ChangeWebhook command)
@@ -233,18 +239,8 @@ internal sealed partial class WebhooksGrain(
     /// <summary>Writes a row with the entry that tells of it; answers its ETag, null when it or the journal has changed meanwhile.</summary>
     private async Task<string?> Told(RowWrite write, ReadOnlyMemory<byte> was)
     {
-        try
-        {
-            var result = await _journal.Commit(JournalDraft.Empty.Begin(Act.Current, CallerScope.Current).Change(write, was), [write]);
-            if (result.Committed) return result.ETags[0];
-        }
-        catch (RowStoreException)
-        {
-            // It may have landed all the same.
-            DeactivateOnIdle();
-            throw;
-        }
-
+        var result = await _journal.Commit(JournalDraft.Empty.Begin(Act.Current, CallerScope.Current).Change(write, was), [write]);
+        if (result.Committed) return result.ETags[0];
         await _journal.Load();
         return null;
     }
