@@ -161,6 +161,8 @@ public sealed class BookJournalTests
         await As("a", "PUT plans", () => cloud.Grains.GetGrain<IPlanGrain>(TestCloud.Province).Put("kh", Text(Goal(5))));
         await As("a", "POST webhooks", () => cloud.Grains.GetGrain<IWebhooksGrain>(TestCloud.Province).Add(new() { Url = "https://partner.example/clb" }));
         var audit = cloud.Grains.GetGrain<IAuditGrain>(TestCloud.Province);
+        // A sweeper that heard of the excuses may have sealed the day before all this was written.
+        cloud.Time.Advance(TimeSpan.FromDays(1));
         await audit.Seal();
         Assert.Empty((await audit.Verify()).Faults);
         RowWrite[] tampered = row.Length == 0
