@@ -19,6 +19,9 @@ internal sealed record Country(string Tenant)
         "targets":[{"id":"clb-moi","nameVi":"Ít nhất 80 CLB mới","expression":"clubs.new","kind":"increase","goals":[{"phase":"2025-2030","low":80}]}]}
         """;
 
+    // The province and two communes made, two plans written, approved and counted in their units, and a mapping.
+    private const int UnitEvents = 3 + (2 * 3) + 1;
+
     public string Province => $"/v1/provinces/{Tenant}";
 
     public string Club => $"{Province}/clubs/clb-1";
@@ -95,7 +98,7 @@ internal sealed record Country(string Tenant)
         // Events of a club come in order: with its loan, all that it was made with is told. An event that is late would
         // reach who registers a webhook now, or reads on from a cursor.
         var told = (await nation.Send("GET", $"{Province}/changes?limit=200").Ok())["items"]!.AsArray();
-        return told.Count(e => (string?)e!["type"] == "loan.changed") == 2;
+        return told.Count(e => (string?)e!["type"] == "loan.changed") == 2 && told.Count(e => (string?)e!["type"] == "unit.changed") == UnitEvents;
     }
 
     private async Task MakeClub(HttpClient nation, string id, string commune, Guid visit)

@@ -36,7 +36,7 @@ internal sealed class KeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> op
         if (KeyOf(Context) is not { } key || await standing.ClientOf(key) is not { } client) return AuthenticateResult.Fail("No such key.");
         Claim[] claims =
         [
-            new("sub", $"client:{client.Id}"),
+            new("sub", $"{ApiClient.Subject}{client.Id}"),
             new(Callers.ScopeClaim, client.Scope),
             new(Callers.RoleClaim, Kernel.Wire.Name(RoleOf(client.May, client.Scope))),
         ];

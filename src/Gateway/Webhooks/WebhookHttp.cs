@@ -57,6 +57,9 @@ internal sealed record WebhookHttp
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The API client that registered it: it ends with the client, and waits while the client has no good key.</summary>
+    public string? Client { get; init; }
+
     public static WebhookHttp Of(Webhook webhook) => new()
     {
         Id = webhook.Id,
@@ -70,6 +73,7 @@ internal sealed record WebhookHttp
         NextAttemptAt = webhook.NextAttemptAt,
         DeliveredAt = webhook.DeliveredAt,
         EndedAt = webhook.EndedAt,
+        Client = webhook.Client,
     };
 }
 

@@ -55,7 +55,13 @@ internal static class AccessRules
         GrainTypes.Import => right == Right.Child && target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
 
         // A policy book names the provinces whose sweepers shall know of its change.
-        GrainTypes.Policy => right == Right.Operate ? MaySetSweeping(type, key, target) : right == Right.Read && target.Type == GrainTypes.Unit,
+        // And it tells the feed of its tenant, as units and plans do.
+        GrainTypes.Policy => right switch
+        {
+            Right.Operate => MaySetSweeping(type, key, target),
+            Right.Child => target.Type == GrainTypes.Feed && target.Guard.IsChild(type, key),
+            _ => right == Right.Read && target.Type == GrainTypes.Unit,
+        },
 
         // A plan reads the figures of its unit and the plans below, and hands its targets down to them;
         // it tells its own unit that a plan was approved.
@@ -63,13 +69,18 @@ internal static class AccessRules
         {
             Right.Read or Right.Below => target.Type is GrainTypes.Unit or GrainTypes.Plan,
             Right.Write => target.Type == GrainTypes.Unit && target.Key == key,
-            Right.Child => target.Type == GrainTypes.Plan && target.Guard.IsChild(type, key),
+            Right.Child => target.Type is GrainTypes.Plan or GrainTypes.Feed && target.Guard.IsChild(type, key),
             _ => false,
         },
 
         // A feed tells its own webhooks; they ask the unit where they lie.
         GrainTypes.Feed => right == Right.Child && target.Guard.IsChild(type, key),
-        GrainTypes.Webhooks => right is Right.Read or Right.Below && target.Type == GrainTypes.Unit && target.Key == key,
+        GrainTypes.Webhooks => right is Right.Read or Right.Below
+            ? target.Type == GrainTypes.Unit && target.Key == key
+            : right == Right.Child && target.Type == GrainTypes.Credentials,
+
+        // Who ends a client tells the webhooks that it registered.
+        GrainTypes.Credentials => right == Right.Child && target.Type == GrainTypes.Webhooks,
         _ => false,
     };
 

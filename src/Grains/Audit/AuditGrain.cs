@@ -4,6 +4,7 @@ using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Units;
+using ClbCloud.Grains.Webhooks;
 using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -63,23 +64,60 @@ internal sealed partial class AuditGrain(IRowStore store, ITenantKeys keys, Time
     private static partial void LogFaults(ILogger log, int faults);
 }
 
-/// <summary>The partitions of a tenant, by its registers: its province, communes and clubs, former ones too.</summary>
+/// <summary>The partitions of a tenant, by its registers: its province, communes and clubs, former ones too, and what has a journal beside them.</summary>
 internal static class AuditPartitions
 {
+    private static readonly ImmutableArray<JournalKind> Beside = [JournalKind.Norms, JournalKind.Plans, JournalKind.Webhooks];
+
+    public static string OfUnit(string unit, JournalKind kind) => kind switch
+    {
+        JournalKind.Norms => Keys.NormsPartition(Keys.PolicyOfUnit(unit)),
+        JournalKind.Plans => Keys.PlansPartition(unit),
+        JournalKind.Webhooks => WebhookRows.Partition(unit),
+        _ => Keys.UnitPartition(unit),
+    };
+
+    /// <summary>Null for what no club has.</summary>
+    public static string? OfClub(string club, JournalKind kind) => kind switch
+    {
+        JournalKind.Own => Keys.ClubPartition(club),
+        JournalKind.Norms => Keys.NormsPartition(Keys.PolicyOfClub(club)),
+        _ => null,
+    };
+
     public static async Task<ImmutableArray<string>> Of(IRowStore store, string tenant)
     {
-        var province = Keys.UnitPartition(tenant);
         var found = ImmutableArray.CreateBuilder<string>();
-        found.Add(province);
-        if (tenant == Keys.Nation) found.AddRange((await BookRows.Read<Projects.ProjectEntry>(store, province, UnitRows.Project)).Select(p => Keys.UnitPartition(Keys.Project(p.Code))));
-        // Provinces seal and check their own.
-        if (tenant == Keys.Nation) return [.. found];
-        foreach (var (commune, _) in await UnitRows.AllKids(store, province))
+        await AddUnit(tenant);
+        if (tenant == Keys.Nation)
         {
-            found.Add(Keys.UnitPartition(commune));
-            foreach (var (club, _) in await UnitRows.AllKids(store, Keys.UnitPartition(commune))) found.Add(Keys.ClubPartition(club));
+            // Provinces seal and check their own.
+            foreach (var project in await BookRows.Read<Projects.ProjectEntry>(store, Keys.UnitPartition(tenant), UnitRows.Project)) await AddUnit(Keys.Project(project.Code));
+            return [.. found];
+        }
+
+        foreach (var (commune, _) in await UnitRows.AllKids(store, Keys.UnitPartition(tenant)))
+        {
+            await AddUnit(commune);
+            foreach (var (club, _) in await UnitRows.AllKids(store, Keys.UnitPartition(commune)))
+            {
+                found.Add(Keys.ClubPartition(club));
+                await AddIfThere(Keys.NormsPartition(Keys.PolicyOfClub(club)));
+            }
         }
 
         return [.. found.Distinct(StringComparer.Ordinal)];
+
+        async Task AddUnit(string unit)
+        {
+            found.Add(Keys.UnitPartition(unit));
+            foreach (var kind in Beside) await AddIfThere(OfUnit(unit, kind));
+        }
+
+        // Most have none of these.
+        async Task AddIfThere(string partition)
+        {
+            if (await store.GetAsync(partition, BookRows.Head) is not null) found.Add(partition);
+        }
     }
 }

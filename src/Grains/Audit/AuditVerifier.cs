@@ -16,7 +16,7 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
 
     // What follows from other rows, or is the engine's own business, is never told of.
     private static readonly string[] Derived =
-        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "ext|", "imp|", "kid|", "card|", "t|", "ch|", "own"];
+        ["j|", "p|", "al|", "alx|", "ka|", "ack|", "vy|", "id|", "key|", "keypurge", "hc|", "ext|", "imp|", "kid|", "card|", "t|", "ch|", "own", "d|"];
 
     /// <summary>Checks the partitions, and the tenant's seals against them.</summary>
     public async Task<AuditReport> Verify(string tenant, IEnumerable<string> partitions, CancellationToken ct = default)
@@ -133,16 +133,24 @@ internal sealed class AuditVerifier(IRowStore store, ITenantKeys keys)
             }
 
             before = signed.Signature;
-            foreach (var (sealed_, mark) in day.Marks) Check(sealed_, mark);
+            foreach (var (sealed_, mark) in day.Marks) await Check(sealed_, mark);
         }
 
         // A seal taken while the check began is the next check's business; fewer than the head says are missing.
         if (count < (head?.Number ?? 0)) faults.Add(new() { Partition = partition, Number = count + 1, Code = "audit.truncated" });
         return count;
 
-        void Check(string sealedPartition, JournalMark mark)
+        async Task Check(string sealedPartition, JournalMark mark)
         {
-            if (!journals.TryGetValue(sealedPartition, out var chain) || faults.Any(f => f.Partition == sealedPartition)) return;
+            // Whoever removes a journal, head and all, leaves nothing to find it by but its seals.
+            if (!journals.TryGetValue(sealedPartition, out var chain))
+            {
+                (chain, var fault) = await Partition(sealedPartition, new JournalSeal(keys, Keys.Tenant(sealedPartition[2..])), ct);
+                journals[sealedPartition] = chain;
+                if (fault is not null) faults.Add(fault);
+            }
+
+            if (faults.Any(f => f.Partition == sealedPartition)) return;
             if (chain.Count < mark.Number) faults.Add(new() { Partition = sealedPartition, Number = chain.Count + 1, Code = "audit.truncated" });
             else if (!Same(chain[(int)mark.Number - 1], mark.Seal)) faults.Add(new() { Partition = sealedPartition, Number = mark.Number, Code = "audit.edited" });
         }

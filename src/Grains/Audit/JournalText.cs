@@ -17,7 +17,7 @@ internal static class JournalText
     // Only what tells nothing about a person beyond the book's own ids and dates may stand in clear.
     private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
     {
-        "id", "joined", "left", "from", "to", "date", "status", "revision", "attended", "areas", "assignments", "teams", "kind", "validFrom", "amount",
+        "id", "joined", "left", "from", "to", "date", "status", "revision", "attended", "areas", "assignments", "teams", "kind", "validFrom", "amount", "paused",
     };
 
     public static string Key(long number) => Prefix + number.ToString("D12", CultureInfo.InvariantCulture);
@@ -39,8 +39,9 @@ internal static class JournalText
         Fields = was.IsEmpty || write.Body is null ? [] : Fields(was, write.Body.Value),
     };
 
-    /// <summary>Whether the row stands as the journal's last word left it; heads and alerts also change by themselves.</summary>
-    public static bool IsSealed(string row) => row != "head" && !row.StartsWith("al|", StringComparison.Ordinal);
+    /// <summary>Whether the row stands as the journal's last word left it; heads, alerts and webhooks also change by themselves.</summary>
+    public static bool IsSealed(string row) =>
+        row != "head" && !row.StartsWith("al|", StringComparison.Ordinal) && !row.StartsWith("ep|", StringComparison.Ordinal);
 
     private static ImmutableArray<JournalField> Fields(ReadOnlyMemory<byte> was, ReadOnlyMemory<byte> now)
     {
@@ -66,6 +67,8 @@ internal static class JournalText
 internal static class JournalRows
 {
     private const string Head = "head";
+
+    public static JournalPage Nothing { get; } = new() { Entries = [] };
 
     /// <summary>Where the journal of a partition stands, by its head row, whatever the head is of; null before the first entry.</summary>
     public static JournalMark? MarkOf(Row head) => RowBody.Read<AnyHead>(head.Body).Journal;

@@ -67,6 +67,12 @@ internal sealed partial class ClubGrain
     public Task<ImmutableArray<WeekView>?> Weeks(string volunteer, Period from, Period to) =>
         Task.FromResult(Book is not null && Book.Volunteers.TryGetValue(volunteer, out var found) ? WeeksOf(found, from, to) : (ImmutableArray<WeekView>?)null);
 
+    public Task<JournalPage> JournalOf(JournalKind kind, long after, int limit) =>
+        AuditPartitions.OfClub(Key, kind) is { } partition ? JournalRows.Read(_store, partition, after, limit) : Task.FromResult(JournalRows.Nothing);
+
+    public Task<JournalPage> NewestOf(JournalKind kind, long before, int limit) =>
+        AuditPartitions.OfClub(Key, kind) is { } partition ? JournalRows.Newest(_store, partition, before, limit) : Task.FromResult(JournalRows.Nothing);
+
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(_store, Keys.ClubPartition(Key), after, limit);
 
     public Task<JournalPage> Newest(long before, int limit) => JournalRows.Newest(_store, Keys.ClubPartition(Key), before, limit);

@@ -59,6 +59,9 @@ public enum ClientReach
 [GenerateSerializer, Immutable, Alias("clb.ApiClient")]
 public sealed record ApiClient
 {
+    /// <summary>How a client's id begins where callers are named: <c>client:bac-ninh-k3x9q2mwha</c>.</summary>
+    public const string Subject = "client:";
+
     /// <summary>Starts with the tenant: <c>bac-ninh-k3x9q2mwha</c>.</summary>
     [Id(0)] public required string Id { get; init; }
 
@@ -78,6 +81,22 @@ public sealed record ApiClient
 
     /// <summary>The hour in which it was last heard of; null when never.</summary>
     [Id(7)] public DateTimeOffset? LastUsed { get; init; }
+
+    /// <summary>Feeds in which it registered webhooks, tenants or keys of projects: they end with it. Null when there are none.</summary>
+    [Id(8)] public ImmutableArray<string>? Feeds { get; init; }
+}
+
+/// <summary>Whether a client may still be sent what it asked for.</summary>
+[GenerateSerializer, Alias("clb.ClientStanding")]
+public enum ClientStanding
+{
+    Good = 0,
+
+    /// <summary>No key of it is good now; a new one makes it good again.</summary>
+    Expired = 1,
+
+    /// <summary>Ended or revoked, for good.</summary>
+    Ended = 2,
 }
 
 /// <summary>A key as it is kept. The key itself is 256 random bits, so one round of SHA-256 keeps it: there is nothing to guess.</summary>

@@ -71,6 +71,20 @@ internal static class CredentialRules
             ? With(book, client with { LastUsed = hour }) with { Revision = book.Revision }
             : book;
 
+    /// <summary>Whether what a client asked for is still to be sent to it. What a register does not know has no key.</summary>
+    public static ClientStanding Standing(CredentialBook book, string id, DateTimeOffset now)
+    {
+        var client = Find(book, id);
+        if (client?.EndedAt is not null || book.Revocations.Any(r => r.By == RevokedBy.Client && r.Value == id)) return ClientStanding.Ended;
+        return client?.Keys.Any(k => k.ExpiresAt > now) == true ? ClientStanding.Good : ClientStanding.Expired;
+    }
+
+    /// <summary>A client registers a webhook of a feed. The same revision: gateways need not read the book again for this.</summary>
+    public static CredentialBook Registers(CredentialBook book, string id, string feed) =>
+        Find(book, id) is { } client && client.Feeds?.Contains(feed) != true
+            ? With(book, client with { Feeds = [.. client.Feeds ?? [], feed] }) with { Revision = book.Revision }
+            : book;
+
     public static ApiClient? Find(CredentialBook book, string id) => book.Clients.FirstOrDefault(c => c.Id == id);
 
     private static CredentialBook With(CredentialBook book, ApiClient client) => book with

@@ -31,6 +31,17 @@ public interface ICredentialsGrain : IGrainWithStringKey
     [Alias("EndClient"), Needs(Right.Write, Power.Administer)]
     Task<Outcome<ApiClient>> EndClient(string client);
 
+    /// <summary>
+    /// A webhook of a feed is about to be registered by a caller. Answers whether that is a client of this register, whose
+    /// end then ends its webhooks.
+    /// </summary>
+    [Alias("Registers"), Needs(Right.Child)]
+    Task<bool> Registers(string client, string feed);
+
+    /// <summary>Whether a client's webhooks may be sent anything now.</summary>
+    [Alias("Standing"), AlwaysInterleave, ReadOnly, Needs(Right.Child)]
+    Task<ClientStanding> Standing(string client);
+
     /// <summary>Notes in which hour a client was last heard of.</summary>
     [Alias("Used"), Needs(Right.Operate)]
     Task Used(string client, DateTimeOffset hour);

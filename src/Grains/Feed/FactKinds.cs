@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClbCloud.Grains.Declared;
+using ClbCloud.Grains.Plans;
+using ClbCloud.Grains.Policies;
 
 namespace ClbCloud.Grains.Feed;
 
@@ -20,15 +23,21 @@ internal enum FactGuard
 
     /// <summary>That there was one, for who reads persons' records; whose, for nobody: it tells of a person's health.</summary>
     Sensitive,
+
+    /// <summary>Who reads units' figures.</summary>
+    Units,
 }
 
-/// <summary>The kinds of facts of a club's book. A row of a kind that is not listed is told of without its id.</summary>
+/// <summary>The kinds of facts of a club's book and of units. A row of a kind that is not listed is told of without its id.</summary>
 internal static class FactKinds
 {
     public const string Club = "club";
     public const string Changed = ".changed";
     public const string ClubChanged = Club + Changed;
     public const string ClubRestored = Club + ".restored";
+    public const string Unit = "unit";
+    public const string UnitChanged = Unit + Changed;
+    public const string UnitRestored = Unit + ".restored";
 
     private const string Money = "e";
     private static readonly FactKind Other = new(string.Empty, "other", FactGuard.Sensitive);
@@ -67,10 +76,28 @@ internal static class FactKinds
         Other,
     ];
 
+    private static readonly FactKind UnitItself = new("unit", Unit, FactGuard.Units);
+
+    private static readonly ImmutableArray<FactKind> UnitKinds =
+    [
+        new(PlanRows.Plan, "plan", FactGuard.Units),
+        new(PolicyRows.Version, "norms", FactGuard.Units),
+        new(PolicyRows.Excuse, "excuse", FactGuard.Units),
+        new(FactRows.Figure, "declared-figure", FactGuard.Units),
+        new(FactRows.Class, "training-class", FactGuard.Units),
+        new(FactRows.Plan, "approved-plan", FactGuard.Units),
+        new("map", "mapping", FactGuard.Units),
+        UnitItself,
+    ];
+
+    private static readonly ImmutableDictionary<string, FactKind> ByUnitRow = UnitKinds.ToImmutableDictionary(k => k.Row, StringComparer.Ordinal);
+
+    private static readonly ImmutableDictionary<string, FactKind> ByName = Kinds.Concat(UnitKinds).DistinctBy(k => k.Name).ToImmutableDictionary(k => k.Name, StringComparer.Ordinal);
+
     private static readonly ImmutableDictionary<string, FactKind> ByRow = Kinds.ToImmutableDictionary(k => k.Row, StringComparer.Ordinal);
 
     /// <summary>All that an event may be called, for filters.</summary>
-    public static ImmutableArray<string> Types { get; } = [.. Kinds.Select(k => k.Name + Changed).Append(ClubRestored).Distinct().Order(StringComparer.Ordinal)];
+    public static ImmutableArray<string> Types { get; } = [.. Kinds.Concat(UnitKinds).Select(k => k.Name + Changed).Append(ClubRestored).Append(UnitRestored).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The kind of a row; null for what a row was before a correction (<c>mx|…</c>), which tells nothing new.</summary>
     public static FactKind? Of(string row)
@@ -80,9 +107,18 @@ internal static class FactKinds
         return start.Length > 1 && start[^1] == 'x' && ByRow.ContainsKey(start[..^1]) ? null : Other;
     }
 
+    /// <summary>The same of a unit's rows; null too for heads, which every book has.</summary>
+    public static FactKind? OfUnit(string row)
+    {
+        var start = Start(row);
+        if (ByUnitRow.TryGetValue(start, out var kind)) return kind;
+        return start == "head" || (start[^1] == 'x' && ByUnitRow.ContainsKey(start[..^1])) ? null : UnitItself;
+    }
+
     /// <summary>The fact's id as routes have it; null where none is told.</summary>
     public static string? IdOf(FactKind kind, string row)
     {
+        if (kind.Guard == FactGuard.Units) return UnitIdOf(kind, row);
         if (kind.Guard == FactGuard.Sensitive || kind.Name == Club) return null;
         var rest = row[(kind.Row.Length + 1)..];
         if (kind.Row == Money) return rest.Replace("-", string.Empty, StringComparison.Ordinal).Replace('|', '-');
@@ -93,9 +129,13 @@ internal static class FactKinds
     }
 
     /// <summary>What the event is mainly about.</summary>
-    public static int Order(FactKind kind) => Kinds.IndexOf(kind);
+    public static int Order(FactKind kind) => kind.Guard == FactGuard.Units ? UnitKinds.IndexOf(kind) : Kinds.IndexOf(kind);
 
-    public static FactGuard GuardOf(string name) => Kinds.First(k => k.Name == name).Guard;
+    public static FactGuard GuardOf(string name) => ByName[name].Guard;
+
+    // A declaration for no single club ends in an empty part; versions of norms are called by their number.
+    private static string? UnitIdOf(FactKind kind, string row) =>
+        kind == UnitItself ? null : kind.Row == PolicyRows.Version ? row[(kind.Row.Length + 1)..].TrimStart('0') : row[(kind.Row.Length + 1)..].TrimEnd('|');
 
     private static string Start(string row)
     {

@@ -1,6 +1,7 @@
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Webhooks;
 using ClbCloud.Storage;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace ClbCloud.Grains.Feed;
 
 /// <summary>
-/// Copies what clubs' journals tell into the feed, each entry once: how far each journal is stands in the same commit as
+/// Copies what the journals of clubs and units tell into the feed, each entry once: how far each journal is stands in the same commit as
 /// its events. The single writer of its partition; what waits goes into one commit.
 /// </summary>
 [GrainType(GrainTypes.Feed)]
@@ -18,6 +19,8 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
     private const int MostClubs = 40;
     private const int MostRemoved = 45;
     private const int EntriesAtOnce = 200;
+
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, JournalMark?> _marks = new(StringComparer.Ordinal);
     private readonly Queue<Waiting> _waiting = new();
@@ -32,8 +35,14 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
         ? [(ScopeKind.Nation, Keys.Nation), (ScopeKind.Project, Keys.ProjectCode(Subject))]
         : [(ScopeKind.Province, Subject), (ScopeKind.Nation, Keys.Nation)];
 
-    /// <summary>A club tells the feed of its tenant, and of projects that it knows itself to be in.</summary>
-    public bool IsChild(string grainType, string key) => grainType == GrainTypes.Club && (Keys.IsProject(Subject) || Keys.Tenant(key) == Subject);
+    /// <summary>A club tells the feed of its tenant, and of projects that it knows itself to be in; a unit with its norms and plans that of its tenant.</summary>
+    public bool IsChild(string grainType, string key) => grainType switch
+    {
+        GrainTypes.Club => Keys.IsProject(Subject) || Keys.Tenant(key) == Subject,
+        GrainTypes.Unit or GrainTypes.Plan => Keys.Tenant(key) == Subject,
+        GrainTypes.Policy => Keys.Tenant(PolicyKeys.Subject(key)) == Subject,
+        _ => false,
+    };
 
     public Task Told(ClubNews news)
     {
@@ -75,6 +84,9 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
         _marks.Clear();
         var row = await store.GetAsync(FeedRows.Partition(Subject), FeedRows.Head);
         (_head, _etag) = row is null ? (new(), null) : (RowBody.Read<FeedHead>(row.Body), row.ETag);
+        // What was done in units before feeds told of them is no news; what was done just now, while the program was
+        // being replaced, is.
+        if (_head.UnitsSince is null) _head = _head with { UnitsSince = row is null ? DateTimeOffset.UnixEpoch : clock.GetUtcNow() - Overlap };
         _loaded = true;
     }
 
@@ -83,9 +95,9 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
     {
         var taking = new Taking();
         // Of two messages of a club the one of the longer journal says more.
-        foreach (var news in some.Select(w => w.News).GroupBy(n => n.Club, StringComparer.Ordinal).Select(g => g.MaxBy(n => n.Number)!))
+        foreach (var news in some.Select(w => w.News).GroupBy(FeedRows.Source, StringComparer.Ordinal).Select(g => g.MaxBy(n => n.Number)!))
         {
-            var known = await MarkOf(news.Club);
+            var known = await MarkOf(FeedRows.Source(news));
             if (known == news.Mark) continue;
             if (taking.IsFull)
             {
@@ -94,7 +106,7 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
             }
 
             var mark = await ReadJournal(news, known, taking);
-            if (mark != known) taking.Marks[news.Club] = mark;
+            if (mark != known) taking.Marks[FeedRows.Source(news)] = mark;
         }
 
         await Commit(taking);
@@ -106,7 +118,7 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
     {
         var seal = new JournalSeal(keys, Keys.Tenant(news.Club));
         // From the entry that was the last: it must still be the same one.
-        var page = await store.RangeAsync(Keys.ClubPartition(news.Club), JournalText.Key(Math.Max(1, known?.Number ?? 1)), "j}", EntriesAtOnce);
+        var page = await store.RangeAsync(news.Partition, JournalText.Key(Math.Max(1, known?.Number ?? 1)), "j}", EntriesAtOnce);
         if (known is not null && (page.Rows.Count == 0 || seal.Of(page.Rows[0].Body.Span) != known.Seal))
         {
             into.Add([FeedRules.Restored(news, clock.GetUtcNow())]);
@@ -114,6 +126,7 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
         }
 
         var oldest = clock.GetUtcNow().AddDays(-FeedRows.KeepDays);
+        if (news.OfUnit is not null && _head.UnitsSince > oldest) oldest = _head.UnitsSince.Value;
         var mark = known;
         into.HasMore |= page.Next is not null;
         foreach (var row in page.Rows.Skip(known is null ? 0 : 1))
@@ -136,14 +149,14 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
     {
         if (taking.Marks.Count == 0) return;
         var rows = FeedRows.Packed(taking.Events, _head.Last);
-        rows.AddRange(taking.Marks.Select(m => RowWrite.Put(FeedRows.Source(m.Key), RowBody.Write(m.Value))));
+        rows.AddRange(taking.Marks.Select(m => RowWrite.Put(m.Key, RowBody.Write(m.Value))));
         var next = await Prune(_head with { Last = _head.Last + taking.Events.Count }, rows);
         var body = RowBody.Write(next);
         rows.Insert(0, _etag is null ? RowWrite.Insert(FeedRows.Head, body) : RowWrite.Update(FeedRows.Head, _etag, body));
         var result = await store.CommitAsync(FeedRows.Partition(Subject), rows);
         if (!result.Committed) throw new RowStoreException("Another writer of the feed was first.");
         (_head, _etag) = (next, result.ETags[0]);
-        foreach (var (club, mark) in taking.Marks) _marks[club] = mark;
+        foreach (var (source, mark) in taking.Marks) _marks[source] = mark;
         FeedMetrics.Took(taking.Events.Count);
         if (taking.Events.Count > 0) _ = Tell();
     }
@@ -167,10 +180,10 @@ internal sealed partial class FeedGrain(IRowStore store, ITenantKeys keys, TimeP
         return page.Next is null ? head with { Pruned = today } : head;
     }
 
-    private async Task<JournalMark?> MarkOf(string club)
+    private async Task<JournalMark?> MarkOf(string source)
     {
-        if (_marks.TryGetValue(club, out var known)) return known;
-        return _marks[club] = FeedRows.MarkOf(await store.GetAsync(FeedRows.Partition(Subject), FeedRows.Source(club)));
+        if (_marks.TryGetValue(source, out var known)) return known;
+        return _marks[source] = FeedRows.MarkOf(await store.GetAsync(FeedRows.Partition(Subject), source));
     }
 
     // Nobody waits for it: who is not told looks again by itself.

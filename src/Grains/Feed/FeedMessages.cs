@@ -5,23 +5,24 @@ using ClbCloud.Grains.Projects;
 namespace ClbCloud.Grains.Feed;
 
 /// <summary>
-/// Something that a command changed in a club's book: ids and names of fields, never a value. What it is now is read
-/// from the API, by whoever may.
+/// Something that a command changed in a club's book or a unit's own facts: ids and names of fields, never a value. What it
+/// is now is read from the API, by whoever may.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("clb.FeedEvent")]
 public sealed record FeedEvent
 {
     /// <summary>
     /// <c>{club}|{epoch}.{number of the journal's entry}.{command in it}</c>: the same in every feed and in every repeat. Later
-    /// events of a club have greater numbers.
+    /// events of a club have greater numbers. Of a unit it begins with a letter for what of it changed (<c>u</c> itself, <c>n</c>
+    /// norms, <c>p</c> plans) and its key; events with the same beginning have rising numbers.
     /// </summary>
     [Id(0)] public required string Id { get; init; }
 
-    /// <summary>Kind of the fact that it is mainly about, such as <c>visit.changed</c>; <c>club.restored</c> when the club has to be read anew.</summary>
+    /// <summary>Kind of the fact that it is mainly about, such as <c>visit.changed</c>; <c>unit.changed</c> whatever of a unit it is about; <c>club.restored</c> or <c>unit.restored</c> when it has to be read anew.</summary>
     [Id(1)] public required string Type { get; init; }
 
-    /// <summary>Key of the club.</summary>
-    [Id(2)] public required string Club { get; init; }
+    /// <summary>Key of the club; null when it is about a unit.</summary>
+    [Id(2)] public string? Club { get; init; }
 
     /// <summary>When it was committed.</summary>
     [Id(3)] public required DateTimeOffset At { get; init; }
@@ -29,8 +30,11 @@ public sealed record FeedEvent
     /// <summary>Id of the request that did it; null when the program itself did, or it is not for the reader.</summary>
     [Id(4)] public string? Request { get; init; }
 
-    /// <summary>Empty when the reader may know that the club changed and no more.</summary>
+    /// <summary>Empty when the reader may know that the club or unit changed and no more.</summary>
     [Id(5)] public ImmutableArray<FeedFact> Facts { get; init; } = [];
+
+    /// <summary>Key of the unit; null when it is about a club.</summary>
+    [Id(6)] public string? Unit { get; init; }
 }
 
 /// <summary>A fact that was written or removed.</summary>
@@ -40,7 +44,7 @@ public sealed record FeedFact
     /// <summary>As in types of events: <c>visit</c>, <c>member</c>, <c>entry</c>.</summary>
     [Id(0)] public required string Kind { get; init; }
 
-    /// <summary>Id within the club, as in routes; null for the club itself and for what is sensitive.</summary>
+    /// <summary>Id within the club or unit, as in routes; null for the club or unit itself and for what is sensitive.</summary>
     [Id(1)] public string? Id { get; init; }
 
     /// <summary>Names of the fields that a correction changed; empty when the fact is new or the book does not tell.</summary>
@@ -58,6 +62,9 @@ public sealed record FeedSight
 
     /// <summary>Entries of funds, loans and needs too.</summary>
     [Id(1)] public bool Money { get; init; }
+
+    /// <summary>Which facts of units: norms, plans, declared figures.</summary>
+    [Id(2)] public bool Units { get; init; }
 }
 
 /// <summary>A page of a feed, oldest event first.</summary>
@@ -79,10 +86,11 @@ public sealed record FeedPage
 [GenerateSerializer, Immutable, Alias("clb.FeedCursor")]
 public sealed record FeedCursor([property: Id(0)] int Epoch, [property: Id(1)] long After);
 
-/// <summary>Where a club's journal stands, and what the feed must know of the club to say who may read of it.</summary>
+/// <summary>Where a journal of a club or unit stands, and what the feed must know of it to say who may read of it.</summary>
 [GenerateSerializer, Immutable, Alias("clb.ClubNews")]
 public sealed record ClubNews
 {
+    /// <summary>Key of the club or unit.</summary>
     [Id(0)] public required string Club { get; init; }
 
     /// <summary>Number of the journal's last entry, from 1.</summary>
@@ -91,6 +99,7 @@ public sealed record ClubNews
     /// <summary>Its seal.</summary>
     [Id(2)] public required string Seal { get; init; }
 
+    /// <summary>Key of the club's commune, or of the unit itself.</summary>
     [Id(3)] public required string Commune { get; init; }
 
     /// <summary>To a project's feed: the days on which the club is in it. Others have everything.</summary>
@@ -99,5 +108,11 @@ public sealed record ClubNews
     /// <summary>Raised when the club was restored from a backup: from then on the journal's numbers mean other entries.</summary>
     [Id(5)] public required int Epoch { get; init; }
 
+    /// <summary>Partition of a unit's journal; null for a club's own book.</summary>
+    [Id(6)] public string? OfUnit { get; init; }
+
     internal JournalMark Mark => new(Number, Seal);
+
+    /// <summary>Partition of the journal.</summary>
+    internal string Partition => OfUnit ?? Kernel.Keys.ClubPartition(Club);
 }

@@ -20,9 +20,12 @@ internal sealed record FeedHead
 
     /// <summary>The local day on which all that was too old had been removed.</summary>
     public DateOnly Pruned { get; init; }
+
+    /// <summary>What units did before is not told: feeds are older than events of units. Null in a feed that has none yet.</summary>
+    public DateTimeOffset? UnitsSince { get; init; }
 }
 
-/// <summary>An event as kept, and the commune of its club at that time.</summary>
+/// <summary>An event as kept, and the commune of its club at that time; of a unit, itself.</summary>
 internal sealed record KeptEvent(FeedEvent Event, string Commune);
 
 /// <summary>Events that follow each other: row <c>e|{number of the last}</c>. One row an event would be mostly key.</summary>
@@ -49,8 +52,8 @@ internal static class FeedRows
 
     public static string Pack(long last) => string.Create(CultureInfo.InvariantCulture, $"e|{last:D14}");
 
-    /// <summary>How far a club's journal is in the feed: the entry's number and seal.</summary>
-    public static string Source(string club) => $"src|{club}";
+    /// <summary>How far a journal is in the feed: the entry's number and seal. Clubs by their key, units by partition.</summary>
+    public static string Source(ClubNews news) => news.OfUnit is null ? $"src|{news.Club}" : $"sru|{news.OfUnit}";
 
     public static async Task<FeedHead> ReadHead(IRowStore store, string subject, CancellationToken ct = default) =>
         await store.GetAsync(Partition(subject), Head, ct) is { } row ? RowBody.Read<FeedHead>(row.Body) : new();

@@ -28,6 +28,17 @@ internal static class FeedRules
             : null,
     };
 
+    /// <summary>What the feed of its tenant is told of a unit's journal; null when nobody reads a feed of it: the nation's and projects' units have none.</summary>
+    public static ClubNews? OfUnit(string unit, string partition, int epoch, JournalMark? mark) => mark is null || Keys.Tenant(unit) == Keys.Nation ? null : new()
+    {
+        Club = unit,
+        Epoch = epoch,
+        Number = mark.Number,
+        Seal = mark.Seal,
+        Commune = unit,
+        OfUnit = partition,
+    };
+
     /// <summary>The events of a journal's entry: one for each command that changed something.</summary>
     public static IEnumerable<KeptEvent> Events(ClubNews news, JournalEntry entry)
     {
@@ -35,14 +46,15 @@ internal static class FeedRules
         for (var number = 0; number < entry.Acts.Length; number++)
         {
             var act = entry.Acts[number];
-            var facts = act.Changes.Select(c => (Kind: FactKinds.Of(c.Row), Change: c)).Where(f => f.Kind is not null).OrderBy(f => FactKinds.Order(f.Kind!)).ToList();
+            var facts = act.Changes.Select(c => (Kind: news.OfUnit is null ? FactKinds.Of(c.Row) : FactKinds.OfUnit(c.Row), Change: c)).Where(f => f.Kind is not null).OrderBy(f => FactKinds.Order(f.Kind!)).ToList();
             if (facts.Count == 0) continue;
             yield return new(
                 new()
                 {
-                    Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Epoch}.{entry.Number}.{number}"),
-                    Type = facts[0].Kind!.Name + FactKinds.Changed,
-                    Club = news.Club,
+                    Id = string.Create(CultureInfo.InvariantCulture, $"{news.OfUnit ?? news.Club}|{news.Epoch}.{entry.Number}.{number}"),
+                    Type = news.OfUnit is null ? facts[0].Kind!.Name + FactKinds.Changed : FactKinds.UnitChanged,
+                    Club = news.OfUnit is null ? news.Club : null,
+                    Unit = news.OfUnit is null ? null : news.Club,
                     At = entry.At,
                     Request = act.Request,
                     Facts = [.. facts.Select(f => Fact(f.Kind!, f.Change)).Distinct(FactComparer.Instance)],
@@ -51,20 +63,28 @@ internal static class FeedRules
         }
     }
 
-    /// <summary>The journal is not the one that was read before, because the club was restored from a backup.</summary>
+    /// <summary>The journal is not the one that was read before, because the club or unit was restored from a backup.</summary>
     public static KeptEvent Restored(ClubNews news, DateTimeOffset now) => new(
-        new() { Id = string.Create(CultureInfo.InvariantCulture, $"{news.Club}|{news.Epoch}.{news.Number}.restored"), Type = FactKinds.ClubRestored, Club = news.Club, At = now },
+        new()
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{news.OfUnit ?? news.Club}|{news.Epoch}.{news.Number}.restored"),
+            Type = news.OfUnit is null ? FactKinds.ClubRestored : FactKinds.UnitRestored,
+            Club = news.OfUnit is null ? news.Club : null,
+            Unit = news.OfUnit is null ? null : news.Club,
+            At = now,
+        },
         news.Commune);
 
     /// <summary>What a caller may see of a feed: of a project's clubs that they changed, whoever asks; elsewhere what its role reads anyway.</summary>
     public static FeedSight SightOf(CallerScope? caller, string subject) => caller is null or { Kind: ScopeKind.Project } || Keys.IsProject(subject)
         ? new()
-        : new() { Persons = caller.May(Power.Persons), Money = caller.May(Power.Ledger) };
+        : new() { Persons = caller.May(Power.Persons), Money = caller.May(Power.Ledger), Units = caller.May(Power.Figures) };
 
     /// <summary>The event as a reader may see it.</summary>
     public static FeedEvent Shown(FeedEvent kept, FeedSight sight)
     {
-        if (kept.Type == FactKinds.ClubRestored) return kept;
+        if (kept.Type is FactKinds.ClubRestored or FactKinds.UnitRestored) return kept;
+        if (kept.Unit is not null) return sight.Units ? kept : kept with { Request = null, Facts = [] };
         if (sight.Persons && (sight.Money || kept.Facts.All(f => FactKinds.GuardOf(f.Kind) != FactGuard.Money))) return kept;
         ImmutableArray<FeedFact> facts = sight.Persons ? [.. kept.Facts.Where(f => FactKinds.GuardOf(f.Kind) != FactGuard.Money)] : [];
         return facts.IsEmpty

@@ -5,14 +5,14 @@ using Orleans.Concurrency;
 namespace ClbCloud.Grains.Feed;
 
 /// <summary>
-/// Gathers what clubs' journals tell into one feed of events. Key: a tenant, or the key of a project. Read through
+/// Gathers what the journals of clubs and units tell into one feed of events. Key: a tenant, or the key of a project. Read through
 /// <see cref="IUnitChanges"/>.
 /// </summary>
 [Alias("clb.IFeedGrain")]
 public interface IFeedGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// A club's journal has grown; answers once its events are durable in the feed. Repeating it, or telling late, does no
+    /// A journal of a club or unit has grown; answers once its events are durable in the feed. Repeating it, or telling late, does no
     /// harm: the feed reads the journal itself.
     /// </summary>
     [Alias("Told"), AlwaysInterleave, Needs(Right.Child)]

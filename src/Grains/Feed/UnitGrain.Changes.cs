@@ -19,6 +19,11 @@ internal sealed partial class UnitGrain
         return new FeedPage { Events = [.. read.Events.Select(e => FeedRules.Shown(e.Kept.Event, sight))], Next = new(head.Epoch, read.Through), More = read.More };
     }
 
+    private IEnumerable<(string Subject, ClubNews News)> News()
+    {
+        if (FeedRules.OfUnit(Key, Keys.UnitPartition(Key), Epoch, State.Head.Journal) is { } news) yield return (Keys.Tenant(Key), news);
+    }
+
     // A tenant's and a project's feeds have nothing else; a commune's clubs are some of its tenant's.
     private bool IsBelow(KeptEvent kept) => Keys.IsProject(Key) || Keys.Depth(Key) == 1 || kept.Commune == Key;
 }

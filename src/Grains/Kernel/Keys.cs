@@ -75,6 +75,12 @@ public static partial class Keys
     /// <summary>The row partition of a club: its book.</summary>
     public static string ClubPartition(string club) => $"c|{club}";
 
+    /// <summary>The row partition of a policy book, by its key.</summary>
+    public static string NormsPartition(string policy) => policy.StartsWith("c|", StringComparison.Ordinal) ? $"m|{policy[2..]}" : $"n|{policy[2..]}";
+
+    /// <summary>The row partition of a unit's plans.</summary>
+    public static string PlansPartition(string unit) => $"p|{unit}";
+
     private static string Part(string slug) =>
         IsSlug(slug) ? slug : throw new ArgumentException("A key part must match [a-z0-9-]{1,40}.", nameof(slug));
 }

@@ -11,6 +11,10 @@ public interface IPlanGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Figures)]
     Task<PlanBook> Get();
 
+    /// <summary>Wakes the book, so that its feed hears of what it was not told before a start.</summary>
+    [Alias("Wake"), AlwaysInterleave, Needs(Right.Below)]
+    Task Wake();
+
     /// <summary>
     /// Writes a draft: of a new plan, in place of the draft that is there, or as the next edition of an approved one. The
     /// same again changes nothing. Refusals: <c>plan.expression</c> (with field and position), <c>plan.text</c>,

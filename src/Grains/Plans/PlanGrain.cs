@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Declared;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
+using ClbCloud.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Grains.Plans;
 
 /// <summary>Keeps a unit's plans, and reads the unit's figures whenever somebody asks how far they are.</summary>
 [GrainType(GrainTypes.Plan)]
-internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersistentState<PlanBook> book, TimeProvider clock)
+internal sealed class PlanGrain(
+    IRowStore store, ITenantKeys keys, [PersistentState("plan-book", "clb")] IPersistentState<PlanBook> before, TimeProvider clock, ILogger<PlanGrain> log)
     : Grain, IPlanGrain, IGuarded
 {
     private const int PageOfChildren = 500;
     private const int Together = 16;
 
-    // Reads interleave with writes, so they answer what is durable, not what is being written.
-    private PlanBook _kept = new();
+    private JournalledBook<PlanBook> _book = null!;
+    private FeedPump _feed = null!;
 
     private string Unit => this.GetPrimaryKeyString();
 
@@ -26,19 +31,31 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
     /// <summary>A book of another unit may hand down targets; whether that unit is above is asked in <see cref="Assign"/>.</summary>
     public bool IsChild(string grainType, string key) => grainType == GrainTypes.Plan && key != Unit && Unit != Keys.Nation;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _kept = book.State;
-        return Task.CompletedTask;
+        _book = new(store, new(keys, Keys.Tenant(Unit)), Keys.PlansPartition(Unit), clock, PlanRows.Shape);
+        _feed = new(this, GrainFactory, clock, log, News);
+        await _book.Load(before.State, cancellationToken);
+        _feed.Changed();
     }
 
-    public Task<PlanBook> Get() => Task.FromResult(_kept);
+    public Task Wake() => Task.CompletedTask;
 
-    public Task<Outcome<Plan>> Put(string plan, PlanText text) => Commit(plan, PlanRules.Put(_kept, plan, text));
+    private IEnumerable<(string Subject, ClubNews News)> News()
+    {
+        if (FeedRules.OfUnit(Unit, Keys.PlansPartition(Unit), _book.Head.Epoch, _book.Head.Journal) is { } news) yield return (Keys.Tenant(Unit), news);
+    }
+
+    // Reads interleave with writes, so they answer what is durable, not what is being written.
+    private PlanBook Kept => _book.Kept;
+
+    public Task<PlanBook> Get() => Task.FromResult(Kept);
+
+    public Task<Outcome<Plan>> Put(string plan, PlanText text) => Commit(plan, PlanRules.Put(Kept, plan, text));
 
     public async Task<Outcome<Plan>> Approve(string plan, int? revision)
     {
-        var approved = await Commit(plan, PlanRules.Approve(_kept, plan, revision, clock.GetUtcNow()));
+        var approved = await Commit(plan, PlanRules.Approve(Kept, plan, revision, clock.GetUtcNow()));
         if (approved.Refused) return approved;
         // Told again whenever it is approved again: a first telling that failed is made good by the repeat.
         var told = await GrainFactory.GetGrain<IUnitFacts>(Unit).ApprovePlan(PlanRules.Standing(approved.Value!, LocalCalendar.Today(clock)));
@@ -49,12 +66,12 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
     {
         var line = await UnitGrain.Line();
         if (!line.Contains(command.From) || command.From == Unit) return Refusal.Of("plan.parent");
-        return await Commit(command.Plan, PlanRules.Assign(_kept, command));
+        return await Commit(command.Plan, PlanRules.Assign(Kept, command));
     }
 
     public async Task<Outcome<PlanProgress>> Progress(string plan)
     {
-        if (PlanRules.Find(_kept, plan) is not { } found) return Refusal.Of("plan.unknown");
+        if (PlanRules.Find(Kept, plan) is not { } found) return Refusal.Of("plan.unknown");
         var today = LocalCalendar.Today(clock);
         var reading = new PlanReading(found.InForce.Text, today);
         if (await reading.Read(UnitGrain.Figures) is { } no) return no;
@@ -73,7 +90,7 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
 
     public async Task<Outcome<CascadeView>> Cascade(string plan, CascadePlan command)
     {
-        if (PlanRules.Find(_kept, plan) is not { } found) return Refusal.Of("plan.unknown");
+        if (PlanRules.Find(Kept, plan) is not { } found) return Refusal.Of("plan.unknown");
         var children = await Children();
         var shared = CascadeRules.Share(Unit, found, command, children);
         if (shared.Refusal is { } no) return no;
@@ -87,7 +104,7 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
 
     public async Task<Outcome<CascadeView>> Reconcile(string plan)
     {
-        if (PlanRules.Find(_kept, plan) is not { } found) return Refusal.Of("plan.unknown");
+        if (PlanRules.Find(Kept, plan) is not { } found) return Refusal.Of("plan.unknown");
         return View(plan, [], CascadeRules.Reconcile(Unit, found, await Below(await Children())));
     }
 
@@ -122,12 +139,11 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
     private async Task<Outcome<Plan>> Commit(string plan, Outcome<PlanBook> decided)
     {
         if (decided.Refusal is { } no) return no;
-        if (!ReferenceEquals(decided.Value, _kept))
+        if (!ReferenceEquals(decided.Value, Kept))
         {
-            book.State = decided.Value!;
             try
             {
-                await book.WriteStateAsync();
+                await _book.Write(decided.Value!);
             }
             catch
             {
@@ -136,9 +152,9 @@ internal sealed class PlanGrain([PersistentState("plan-book", "clb")] IPersisten
                 throw;
             }
 
-            _kept = book.State;
+            _feed.Changed();
         }
 
-        return PlanRules.Find(_kept, plan)!;
+        return PlanRules.Find(Kept, plan)!;
     }
 }

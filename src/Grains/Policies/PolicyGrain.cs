@@ -1,4 +1,6 @@
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Sweeping;
 using ClbCloud.Grains.Units;
@@ -10,50 +12,63 @@ namespace ClbCloud.Grains.Policies;
 /// <summary>One level's norms and excuses; tells the sweepers of the clubs below when they change.</summary>
 [GrainType(GrainTypes.Policy)]
 internal sealed partial class PolicyGrain(
-    [PersistentState("policy", "clb")] IPersistentState<PolicyBook> book, TimeProvider clock, ILogger<PolicyGrain> log)
+    IRowStore store, ITenantKeys keys, [PersistentState("policy", "clb")] IPersistentState<PolicyBook> before, TimeProvider clock, ILogger<PolicyGrain> log)
     : Grain, IPolicyGrain, IGuarded
 {
     private const int PageOfProvinces = 200;
 
-    // Reads interleave with writes, so they answer what is durable, not what is being written.
-    private PolicyBook _kept = new();
+    private JournalledBook<PolicyBook> _book = null!;
+    private FeedPump _feed = null!;
 
     public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => PolicyKeys.Ancestors(this.GetPrimaryKeyString());
 
     public bool IsChild(string grainType, string key) => false;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    // Reads interleave with writes, so they answer what is durable, not what is being written.
+    private PolicyBook Kept => _book.Kept;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _kept = book.State;
-        return Task.CompletedTask;
+        var key = this.GetPrimaryKeyString();
+        _book = new(store, new(keys, Keys.Tenant(PolicyKeys.Subject(key))), Keys.NormsPartition(key), clock, PolicyRows.Shape);
+        _feed = new(this, GrainFactory, clock, log, News);
+        await _book.Load(before.State, cancellationToken);
+        // Whoever reads norms after a start has what was not told before told now.
+        _feed.Changed();
     }
 
-    public Task<PolicyBook> Get() => Task.FromResult(_kept);
+    // Of a club's norms no feed tells.
+    private IEnumerable<(string Subject, ClubNews News)> News()
+    {
+        var key = this.GetPrimaryKeyString();
+        if (key == Keys.PolicyOfUnit(PolicyKeys.Subject(key)) && FeedRules.OfUnit(PolicyKeys.Subject(key), Keys.NormsPartition(key), _book.Head.Epoch, _book.Head.Journal) is { } news)
+            yield return (Keys.Tenant(news.Club), news);
+    }
+
+    public Task<PolicyBook> Get() => Task.FromResult(Kept);
 
     public Task<Outcome<PolicyBook>> AddVersion(PolicyValues values, DateOnly from, string? source) =>
-        Commit(PolicyRules.AddVersion(_kept, values, from, source, clock.GetUtcNow()));
+        Commit(PolicyRules.AddVersion(Kept, values, from, source, clock.GetUtcNow()));
 
-    public Task<Outcome<PolicyBook>> PutExcuse(Excuse excuse) => Commit(PolicyRules.PutExcuse(_kept, excuse));
+    public Task<Outcome<PolicyBook>> PutExcuse(Excuse excuse) => Commit(PolicyRules.PutExcuse(Kept, excuse));
 
     private async Task<Outcome<PolicyBook>> Commit(Outcome<PolicyBook> decided)
     {
-        if (decided.Refusal is not null || ReferenceEquals(decided.Value, _kept)) return decided;
-        book.State = decided.Value!;
+        if (decided.Refusal is not null || ReferenceEquals(decided.Value, Kept)) return decided;
         try
         {
-            await book.WriteStateAsync();
+            await _book.Write(decided.Value!);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch
         {
-            // It may have landed all the same: the next call reads again. Orleans wraps what its storage throws; callers
-            // shall see an outage for what it is.
+            // It may have landed all the same: the next call reads again.
             DeactivateOnIdle();
-            throw new RowStoreException("The policy book could not be written.", failure);
+            throw;
         }
 
-        _kept = book.State;
+        _feed.Changed();
         await TellSweepers();
-        return _kept;
+        return Kept;
     }
 
     // The change is durable; a sweeper that does not hear of it now makes clubs read policy again within the hour.

@@ -52,7 +52,7 @@ internal static class SensitiveRows
         Kinds.Select(k => (k.Key, Node: SensitiveNode.OfBody(k.Value))).Where(k => k.Node is not null)
             .ToFrozenDictionary(k => k.Key, k => k.Node!, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The sensitive fields of a row; null when it has none. Clubs, units and seals have rows, named by a letter and a key.</summary>
+    /// <summary>The sensitive fields of a row; null when it has none. Clubs, units, and what has a journal beside them, are named by a letter and a key.</summary>
     public static SensitiveNode? Of(string partition, string key)
     {
         if (!IsOurs(partition)) return null;
@@ -60,5 +60,5 @@ internal static class SensitiveRows
         return bar > 0 && Nodes.TryGetValue(key.AsSpan(0, bar), out var node) ? node : null;
     }
 
-    private static bool IsOurs(string partition) => partition.Length > 2 && partition[1] == '|' && partition[0] is 'c' or 'u';
+    private static bool IsOurs(string partition) => partition.Length > 2 && partition[1] == '|' && partition[0] is 'c' or 'u' or 'n' or 'm' or 'p' or 'w';
 }

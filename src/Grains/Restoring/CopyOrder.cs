@@ -18,15 +18,15 @@ internal static class CopyOrder
     private static readonly string Seals = SealRows.Partition(string.Empty);
 
     /// <summary>
-    /// Webhooks, whose places must be in the copy of their feed; feeds, which must not be further than the copies of the
-    /// clubs' journals; a day's seals of the journals, which must not tell of entries that a copy lacks; nation, provinces, communes, clubs;
+    /// A day's seals of the journals, which must not tell of entries that a copy lacks; webhooks, whose places must be in
+    /// the copy of their feed; feeds, which must not be further than the copies of the journals; nation, provinces, communes, clubs;
     /// and at last all else: norms that are newer than a club's copy are read by it when it wakes, older ones would judge
     /// it again.
     /// </summary>
     public static int Level(string partition) =>
-        partition.StartsWith(WebhookRows.Prefix, StringComparison.Ordinal) ? -3
-        : IsFeed(partition) ? -2
-        : partition.StartsWith(Seals, StringComparison.Ordinal) ? -1
+        partition.StartsWith(Seals, StringComparison.Ordinal) ? -3
+        : partition.StartsWith(WebhookRows.Prefix, StringComparison.Ordinal) ? -2
+        : IsFeed(partition) ? -1
         : partition == Keys.UnitPartition(Keys.Nation) ? 0
         : IsUnit(partition) ? Keys.Depth(partition[Units.Length..])
         : IsClub(partition) ? 8
@@ -35,6 +35,9 @@ internal static class CopyOrder
     public static bool IsUnit(string partition) => partition.StartsWith(Units, StringComparison.Ordinal);
 
     public static bool IsFeed(string partition) => partition.StartsWith(FeedRows.Prefix, StringComparison.Ordinal);
+
+    /// <summary>Norms and plans: their epoch is in the head of their journal.</summary>
+    public static bool IsBook(string partition) => partition.Length > 2 && partition[1] == '|' && partition[0] is 'n' or 'm' or 'p';
 
     public static bool IsClub(string partition) => partition.StartsWith(Clubs, StringComparison.Ordinal);
 

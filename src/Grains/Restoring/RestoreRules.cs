@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
@@ -22,6 +23,7 @@ internal static class RestoreRules
         if (key != BookRows.Head) return body;
         if (CopyOrder.IsClub(partition)) return NextEpoch(body, RowBody.Read<ClubHead>(body).Epoch);
         if (CopyOrder.IsFeed(partition)) return NextEpoch(body, RowBody.Read<FeedHead>(body).Epoch);
+        if (CopyOrder.IsBook(partition)) return NextEpoch(body, RowBody.Read<JournalHead>(body).Epoch);
         return CopyOrder.IsUnit(partition) ? NextEpoch(body, RowBody.Read<UnitHead>(body).Epoch) : body;
     }
 

@@ -13,7 +13,7 @@ namespace ClbCloud.Grains.Units;
 /// next one. Nothing is answered before it is durable. After a conflict or an unknown outcome the memory is read
 /// again, and what waits is decided again on what is found. Runs in the turns of its grain, and never calls a grain.
 /// </summary>
-internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, TimeProvider clock, ILogger logger, Action committed, Action lost)
+internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, TimeProvider clock, ILogger logger, Action committed, Action told, Action lost)
 {
     private const int MaxRows = IRowStore.MaxWritesPerCommit - 5;
     private const int MaxCardBytes = IRowStore.MaxBytesPerCommit / 4;
@@ -143,13 +143,14 @@ internal sealed class UnitBook(IRowStore store, JournalSeal seal, string unit, T
             return false;
         }
 
-        var risen = next.Head.Version != State.Head.Version;
+        var (risen, isTold) = (next.Head.Version != State.Head.Version, next.Head.Journal != State.Head.Journal);
         if (next.Head.AsOf != State.Head.AsOf) ReportMetrics.Merged(UnitScopes.LevelOf(unit), next.Head.LagSeconds);
         State = next with { ETag = result.ETags[0] };
         if (cache.Count > MaxCached) cache.Clear();
         foreach (var key in draft.ChangedBuckets) cache[key] = draft.Buckets[key];
         // Within the span: the report that follows continues it.
         if (risen) committed();
+        if (isTold) told();
         return true;
     }
 

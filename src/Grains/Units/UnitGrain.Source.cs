@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ClbCloud.Grains.Alerts;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Plans;
 using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Reporting;
 
@@ -93,6 +94,8 @@ internal sealed partial class UnitGrain
 
             var policy = GrainFactory.GetGrain<IPolicyGrain>(Keys.PolicyOfUnit(Key));
             revision = (await policy.Get().WaitAsync(ReportPump.Deadline, clock, ct)).Revision;
+            // Norms are woken by that; plans by nobody else after a start.
+            await GrainFactory.GetGrain<IPlanGrain>(Key).Wake().WaitAsync(ReportPump.Deadline, clock, ct);
             if (Stamp.Length == 0) stampTimer.Change(StampRetry, Timeout.InfiniteTimeSpan);
         }
         catch (Exception error) when (!ct.IsCancellationRequested)

@@ -16,6 +16,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
 {
     private UnitBook book = null!;
     private ReportPump pump = null!;
+    private FeedPump feed = null!;
 
     public string Key => this.GetPrimaryKeyString();
 
@@ -30,7 +31,8 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: Committed, lost: DeactivateOnIdle);
+        feed = new(this, GrainFactory, clock, logger, News);
+        book = new(store, new(keys, Keys.Tenant(Key)), Key, clock, logger, committed: Committed, told: feed.Changed, lost: DeactivateOnIdle);
         pump = new(this, GrainFactory, clock, logger, this);
         await book.Load();
         stampTimer = this.RegisterGrainTimer(ReadStamp, new GrainTimerCreationOptions
@@ -41,6 +43,7 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         });
         judgeTimer = this.RegisterGrainTimer(JudgePlans, new GrainTimerCreationOptions(JudgeAfter, Timeout.InfiniteTimeSpan) { Interleave = true });
         pump.Changed();
+        feed.Changed();
         UnitMetrics.Watch(Key, this, () => State);
     }
 
@@ -108,6 +111,10 @@ internal sealed partial class UnitGrain(IRowStore store, ITenantKeys keys, TimeP
         stampTimer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         return View();
     }
+
+    public Task<JournalPage> JournalOf(JournalKind kind, long after, int limit) => JournalRows.Read(store, AuditPartitions.OfUnit(Key, kind), after, limit);
+
+    public Task<JournalPage> NewestOf(JournalKind kind, long before, int limit) => JournalRows.Newest(store, AuditPartitions.OfUnit(Key, kind), before, limit);
 
     public Task<JournalPage> Journal(long after, int limit) => JournalRows.Read(store, Keys.UnitPartition(Key), after, limit);
 

@@ -46,6 +46,10 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("Retry"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<Delivery>> Retry(string webhook, string delivery);
 
+    /// <summary>An API client has ended: so do the webhooks that it registered. Repeating it changes nothing.</summary>
+    [Alias("ClientEnded"), AlwaysInterleave, Needs(Right.Child)]
+    Task ClientEnded(string client);
+
     /// <summary>The feed has new events.</summary>
     [Alias("Told"), AlwaysInterleave, Needs(Right.Child)]
     Task Told();

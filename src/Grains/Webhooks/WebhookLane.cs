@@ -10,6 +10,9 @@ internal interface ILaneHost
     Task<bool> Put(WebhookLane lane, Func<KeptWebhook, (KeptWebhook Next, IEnumerable<RowWrite> Rows)> change);
 
     Task<KeptDelivery?> ReadDelivery(string webhook, long number);
+
+    /// <summary>Whether who registered the webhook may be sent anything; one whose client has ended, ends.</summary>
+    Task<bool> MaySend(WebhookLane lane);
 }
 
 /// <summary>What all lanes of a grain share.</summary>
@@ -108,6 +111,8 @@ internal sealed partial class WebhookLane(ILaneHost host, LaneTools tools, LaneS
     {
         if (Kept.Paused || Kept.EndedAt is not null || tools.Sender is null) return null;
         if (Pause(Kept.NextAt) is var pause && pause > TimeSpan.Zero) return pause;
+        // Asked at every delivery, for nobody comes by when a key expires. Woken within a minute after it is good again.
+        if (!await host.MaySend(this)) return null;
         if (await Next(ct) is not { } delivery) return null;
         if (await DeliveryText.Of(tools.Store, tools.Subject, Kept, delivery, ct) is not { } events)
         {

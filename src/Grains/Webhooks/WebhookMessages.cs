@@ -34,6 +34,12 @@ public sealed record Webhook
     [Id(9)] public DateTimeOffset? DeliveredAt { get; init; }
 
     [Id(10)] public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>
+    /// The API client that registered it, and with which it ends; while the client has no good key nothing is sent. Null
+    /// when somebody else did, or before that was kept.
+    /// </summary>
+    [Id(11)] public string? Client { get; init; }
 }
 
 /// <summary>A secret as it may be shown: when, not what.</summary>

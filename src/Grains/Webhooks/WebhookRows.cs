@@ -45,6 +45,12 @@ internal sealed record KeptWebhook
     public DateTimeOffset? DeliveredAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Who registered it, as the journal names callers; null before that was kept.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The API client of ours that this is; null when it is none.</summary>
+    public string? Client { get; init; }
 }
 
 /// <summary>A secret in its <see cref="SecretBox"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Credentials;
 using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 
@@ -37,6 +38,14 @@ internal static class WebhookRules
     /// <summary>Nothing is sent any more, so nothing has to be signed.</summary>
     public static KeptWebhook End(KeptWebhook kept, DateTimeOffset now) =>
         kept.EndedAt is null ? kept with { EndedAt = now, Secrets = [], Retries = [], NextAt = null } : kept;
+
+    /// <summary>The API client in a caller's id, and whose register knows it; null when the caller is none.</summary>
+    public static (string Client, string Tenant)? ClientOf(string? who)
+    {
+        if (who is null || !who.StartsWith(ApiClient.Subject, StringComparison.Ordinal)) return null;
+        var id = who[ApiClient.Subject.Length..];
+        return id.LastIndexOf('-') is var dash and > 0 && Keys.IsSlug(id[..dash]) && Keys.IsSlug(id[(dash + 1)..]) ? (id, id[..dash]) : null;
+    }
 
     public static IEnumerable<KeptSecret> Signing(KeptWebhook kept, DateTimeOffset now) => kept.Secrets.Where(s => !(s.ExpiresAt <= now));
 
@@ -93,6 +102,7 @@ internal static class WebhookRules
         NextAttemptAt = kept.NextAt,
         DeliveredAt = kept.DeliveredAt,
         EndedAt = kept.EndedAt,
+        Client = kept.Client,
     };
 
     public static Delivery View(KeptWebhook kept, KeptDelivery delivery) => new()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Audit;
+using ClbCloud.Grains.Credentials;
 using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Units;
@@ -30,6 +31,7 @@ internal sealed partial class WebhooksGrain(
 
     private readonly SortedDictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
     private readonly LaneSlots _slots = new();
+    private OwnJournal _journal = null!;
     private ImmutableArray<string> _line = [];
 
     public string Subject => this.GetPrimaryKeyString();
@@ -50,10 +52,12 @@ internal sealed partial class WebhooksGrain(
         if (!Keys.IsProject(Subject)) _line = await GrainFactory.GetGrain<IUnitGrain>(Subject).Line();
     }
 
-    public bool IsChild(string grainType, string key) => grainType == GrainTypes.Feed && key == Subject;
+    public bool IsChild(string grainType, string key) => (grainType == GrainTypes.Feed && key == Subject) || grainType == GrainTypes.Credentials;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _journal = new(store, new(keys, Keys.Tenant(Subject)), Partition, clock);
+        await _journal.Load(cancellationToken);
         foreach (var row in (await store.RangeAsync(Partition, "ep|", "ep}", ct: cancellationToken)).Rows) Open(RowBody.Read<KeptWebhook>(row.Body), row.ETag);
         foreach (var lane in _lanes.Values) lane.Wake();
     }
@@ -76,6 +80,7 @@ internal sealed partial class WebhooksGrain(
         await ForgetEnded();
         // Before it is kept, so that no crash leaves a webhook that nobody wakes.
         await this.RegisterOrUpdateReminder(Reminder, LookEvery, LookEvery);
+        var client = await Client();
         var id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         var head = await FeedRows.ReadHead(store, Subject);
         var (secret, box) = MakeSecret(id);
@@ -89,11 +94,17 @@ internal sealed partial class WebhooksGrain(
             Secrets = [new(box, clock.GetUtcNow())],
             Epoch = head.Epoch,
             After = head.Last,
+            By = Act.Current?.Who,
+            Client = client,
         };
-        var result = await store.CommitAsync(Partition, [RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept))]);
-        if (!result.Committed) throw new RowStoreException("A webhook's id was taken already.");
-        Open(kept, result.ETags[0]!).Wake();
-        return new IssuedWebhook { Webhook = WebhookRules.View(kept, clock.GetUtcNow()), Secret = secret };
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            if (await Told(RowWrite.Insert(WebhookRows.Webhook(id), WebhookRows.Write(kept)), default) is not { } etag) continue;
+            Open(kept, etag).Wake();
+            return new IssuedWebhook { Webhook = WebhookRules.View(kept, clock.GetUtcNow()), Secret = secret };
+        }
+
+        throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
     }
 
     public async Task<Outcome<Webhook>> Change(ChangeWebhook command)
@@ -101,7 +112,7 @@ internal sealed partial class WebhooksGrain(
         if (!_lanes.TryGetValue(command.Webhook, out var lane)) return Refusal.Of("webhook.unknown");
         if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (WebhookRules.Check(command.Url, command.Types, Reach) is { } no) return no;
-        if (!await Put(lane, kept => (WebhookRules.Change(kept, command), []))) return Refusal.Of("webhook.unknown");
+        if (!await PutTold(lane, kept => WebhookRules.Change(kept, command))) return Refusal.Of("webhook.unknown");
         lane.Wake();
         return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
@@ -109,10 +120,36 @@ internal sealed partial class WebhooksGrain(
     public async Task<Outcome<Webhook>> End(string webhook)
     {
         if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
-        if (!await Put(lane, kept => (WebhookRules.End(kept, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
-        if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        if (!await Ended(lane)) return Refusal.Of("webhook.unknown");
         return WebhookRules.View(lane.Kept, clock.GetUtcNow());
     }
+
+    public async Task ClientEnded(string client)
+    {
+        foreach (var lane in _lanes.Values.Where(l => l.Kept.Client == client && l.Kept.EndedAt is null).ToArray()) await Ended(lane);
+    }
+
+    public async Task<bool> MaySend(WebhookLane lane)
+    {
+        if (lane.Kept.Client is not { } id || WebhookRules.ClientOf(ApiClient.Subject + id) is not { } client) return true;
+        var standing = await GrainFactory.GetGrain<ICredentialsGrain>(client.Tenant).Standing(client.Client);
+        // It was told, and did not hear: the register is right.
+        if (standing == ClientStanding.Ended) await Ended(lane);
+        return standing == ClientStanding.Good;
+    }
+
+    private async Task<bool> Ended(WebhookLane lane)
+    {
+        if (!await PutTold(lane, kept => WebhookRules.End(kept, clock.GetUtcNow()))) return false;
+        if (_lanes.Values.All(l => l.Kept.EndedAt is not null) && await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        return true;
+    }
+
+    /// <summary>The API client that asks, if it is one of ours; its register knows from now on where it has webhooks.</summary>
+    private async Task<string?> Client() =>
+        WebhookRules.ClientOf(Act.Current?.Who) is { } client && await GrainFactory.GetGrain<ICredentialsGrain>(client.Tenant).Registers(client.Client, Subject)
+            ? client.Client
+            : null;
 
     public async Task<Outcome<IssuedWebhook>> Rotate(string webhook, int overlapHours)
     {
@@ -120,7 +157,7 @@ internal sealed partial class WebhooksGrain(
         if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (overlapHours is < 0 or > WebhookRules.MostOverlapHours) return Refusal.Of("webhook.overlap", "overlapHours").With("most", WebhookRules.MostOverlapHours);
         var (secret, box) = MakeSecret(webhook);
-        if (!await Put(lane, kept => (WebhookRules.Rotate(kept, box, overlapHours, clock.GetUtcNow()), []))) return Refusal.Of("webhook.unknown");
+        if (!await PutTold(lane, kept => WebhookRules.Rotate(kept, box, overlapHours, clock.GetUtcNow()))) return Refusal.Of("webhook.unknown");
         return new IssuedWebhook { Webhook = WebhookRules.View(lane.Kept, clock.GetUtcNow()), Secret = secret };
     }
 
@@ -176,6 +213,36 @@ internal sealed partial class WebhooksGrain(
         }
 
         throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
+    }
+
+    /// <summary>The same for what somebody decides about a webhook: the journal tells of it, and of a repeat nothing.</summary>
+    private async Task<bool> PutTold(WebhookLane lane, Func<KeptWebhook, KeptWebhook> change)
+    {
+        var key = WebhookRows.Webhook(lane.Kept.Id);
+        for (var attempt = 1; attempt <= Tries; attempt++)
+        {
+            var (was, next) = (lane.Kept, change(lane.Kept));
+            if (next == was) return true;
+            if (await Told(RowWrite.Update(key, lane.ETag, WebhookRows.Write(next)), WebhookRows.Write(was)) is { } etag)
+            {
+                lane.Take(next, etag);
+                return true;
+            }
+
+            if (await store.GetAsync(Partition, key) is not { } row) return false;
+            lane.Take(RowBody.Read<KeptWebhook>(row.Body), row.ETag);
+        }
+
+        throw new RowStoreException("A webhook could not be written: another writer keeps winning.");
+    }
+
+    /// <summary>Writes a row with the entry that tells of it; answers its ETag, null when it or the journal has changed meanwhile.</summary>
+    private async Task<string?> Told(RowWrite write, ReadOnlyMemory<byte> was)
+    {
+        var result = await _journal.Commit(JournalDraft.Empty.Begin(Act.Current, CallerScope.Current).Change(write, was), [write]);
+        if (result.Committed) return result.ETags[0];
+        await _journal.Load();
+        return null;
     }
 
     public async Task<KeptDelivery?> ReadDelivery(string webhook, long number) =>

@@ -38,8 +38,30 @@ public sealed class AuditEndpointsTests(GatewayApplication app)
         var country = await Country.Make(app, "ha-aw");
         var report = await (await app.As("province:ha-aw", "admin")).Send("POST", $"{country.Province}/audit/verify").Ok();
         Assert.Equal("[]", report["faults"]!.ToJsonString());
-        Assert.Equal(5, (int)report["partitions"]!);
+        // The province, its communes and clubs, plans of two units and norms of two clubs.
+        Assert.Equal(9, (int)report["partitions"]!);
     }
+
+    [Fact]
+    public async Task Norms_plans_and_webhooks_have_journals_of_their_own()
+    {
+        var country = await Country.Make(app, "ha-ax");
+        var admin = await app.As("province:ha-ax", "admin");
+        await admin.Send("POST", $"{country.Province}/webhooks", AccessCountry.WebhookJson).Ok();
+        await (await app.AsNation()).Send("POST", $"{country.Project}/webhooks", AccessCountry.WebhookJson).Ok();
+
+        Assert.Contains("PUT /v1/provinces/{t}/clubs/{c}/excuses/{excuse}", await Told(admin, $"{country.Club}/audit?of=norms"));
+        Assert.Contains("POST /v1/provinces/{t}/plans/{plan}/approve", await Told(admin, $"{country.Province}/audit?of=plans"));
+        Assert.Contains("PUT /v1/provinces/{t}/communes/{m}/plans/{plan}", await Told(admin, $"{country.Province}/communes/m-1/audit?of=plans"));
+        Assert.Contains("POST /v1/provinces/{t}/webhooks", await Told(admin, $"{country.Province}/audit?of=webhooks"));
+        Assert.Contains("PUT /v1/nation/plans/{plan}", await Told(await app.AsNation(), "/v1/nation/audit?of=plans"));
+        Assert.Contains("POST /v1/projects/{project}/webhooks", await Told(await app.AsNation(), $"{country.Project}/audit?of=webhooks"));
+        Assert.Empty(await Told(admin, $"{country.Club}/audit?of=plans"));
+        await admin.Send("GET", $"{country.Province}/audit?of=khac").Problem(400, "query.choice", "of");
+    }
+
+    private static async Task<string[]> Told(HttpClient client, string path) =>
+        [.. (await client.Send("GET", path).Ok())["items"]!.AsArray().SelectMany(e => e!["acts"]!.AsArray()).Select(a => (string)a!["what"]!).Distinct()];
 
     [Theory]
     [InlineData("Clb-For", "Khong phai ma", "id.slug")]

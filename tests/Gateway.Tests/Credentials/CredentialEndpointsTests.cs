@@ -45,6 +45,27 @@ public sealed class CredentialEndpointsTests(GatewayApplication app) : IClassFix
     }
 
     [Fact]
+    public async Task A_program_that_is_ended_takes_the_webhooks_that_it_registered_with_it()
+    {
+        await Made("ha-ka");
+        var key = await Key("ha-ka", "write");
+        var admin = await app.AsNew("province:ha-ka", "admin");
+        var own = (string)(await With(key).Send("POST", "/v1/provinces/ha-ka/webhooks", AccessCountry.WebhookJson).Ok())["webhook"]!["id"]!;
+        var others = (string)(await admin.Send("POST", "/v1/provinces/ha-ka/webhooks", AccessCountry.WebhookJson).Ok())["webhook"]!["id"]!;
+
+        await admin.Send("POST", $"/v1/provinces/ha-ka/clients/{IdOf(key)}/end").Ok();
+
+        var hooks = (await admin.Send("GET", "/v1/provinces/ha-ka/webhooks").Ok())["items"]!.AsArray().ToDictionary(h => (string)h!["id"]!, h => h!);
+        Assert.Equal((IdOf(key), null), ((string?)hooks[own]["client"], (string?)hooks[others]["client"]));
+        Assert.NotNull(hooks[own]["endedAt"]);
+        Assert.Null(hooks[others]["endedAt"]);
+        var told = (await admin.Send("GET", "/v1/provinces/ha-ka/audit?of=webhooks&limit=200").Ok())["items"]!.AsArray().SelectMany(e => e!["acts"]!.AsArray());
+        Assert.Equal(
+            [$"client:{IdOf(key)}", "development:province:ha-ka"],
+            told.Where(a => a!["changes"]!.AsArray().Any(c => (string?)c!["row"] == $"ep|{own}")).Select(a => (string)a!["who"]!));
+    }
+
+    [Fact]
     public async Task A_rotated_key_stays_good_for_the_overlap_and_an_ended_client_is_out()
     {
         await Made("ha-ka");

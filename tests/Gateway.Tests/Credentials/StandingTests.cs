@@ -136,6 +136,10 @@ public sealed class StandingTests
 
         public Task<Outcome<ApiClient>> EndClient(string client) => throw new NotSupportedException();
 
+        public Task<bool> Registers(string client, string feed) => throw new NotSupportedException();
+
+        public Task<ClientStanding> Standing(string client) => throw new NotSupportedException();
+
         public Task Used(string client, DateTimeOffset hour) => Task.CompletedTask;
     }
 

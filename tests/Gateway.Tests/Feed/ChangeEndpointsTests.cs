@@ -39,11 +39,15 @@ public sealed class ChangeEndpointsTests(GatewayApplication app)
         var commune = (await ReadAll(await app.As("commune:ha-fb|m-2", "officer"), $"{country.Province}/communes/m-2/changes", null)).Items;
         var ofProject = await Waited(await app.AsNation(), $"{country.Project}/changes", null);
 
-        Assert.Equal(["ha-fb|clb-1", "ha-fb|clb-2"], officer.Select(i => (string)i["club"]!).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["ha-fb|clb-1", "ha-fb|clb-2"], OfClubs(officer).Select(i => (string)i["club"]!).Distinct().Order(StringComparer.Ordinal));
         Assert.Contains(officer, i => (string?)i["type"] == "visit.changed");
         Assert.Contains(officer, i => i["facts"]!.AsArray().Any(f => (string?)f!["kind"] == "entry"));
-        Assert.All(analyst, i => Assert.Equal(("club.changed", 0, null), ((string?)i["type"], i["facts"]!.AsArray().Count, i["request"])));
-        Assert.Equal(["ha-fb|clb-2"], commune.Select(i => (string)i["club"]!).Distinct());
+        Assert.All(OfClubs(analyst), i => Assert.Equal(("club.changed", 0, null), ((string?)i["type"], i["facts"]!.AsArray().Count, i["request"])));
+        Assert.Equal(["ha-fb|clb-2"], OfClubs(commune).Select(i => (string)i["club"]!).Distinct());
+        // Whoever reads figures reads what units plan and declare.
+        foreach (var reader in new[] { officer, analyst })
+            Assert.Equal([("ha-fb", Country.Plan), ("ha-fb|m-1", Country.Plan)], OfUnits(reader).SelectMany(i => i["facts"]!.AsArray().Where(f => (string?)f!["kind"] == "plan").Select(f => ((string)i["unit"]!, (string)f!["id"]!))).Distinct().Order());
+        Assert.All(OfUnits(commune), i => Assert.Equal(("unit.changed", "ha-fb|m-2"), ((string?)i["type"], (string?)i["unit"])));
         Assert.All(ofProject, i => Assert.Equal(("ha-fb|clb-1", "club.changed", 0), ((string?)i!["club"], (string?)i["type"], i["facts"]!.AsArray().Count)));
         // How often something changes tells of few people; a project's own callers read editions.
         await (await app.As($"project:{country.Code}", "integrator")).Send("GET", $"{country.Project}/changes").Problem(403, "role");
@@ -83,11 +87,15 @@ public sealed class ChangeEndpointsTests(GatewayApplication app)
         while (true)
         {
             var items = (await ReadAll(client, path, null)).Items;
-            if (items.Select(i => (string)i["club"]!).Distinct().Count() == 2) return items;
+            if (OfClubs(items).Select(i => (string)i["club"]!).Distinct().Count() == 2) return items;
             Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "The feed has not both clubs.");
             await timer.WaitForNextTickAsync();
         }
     }
+
+    private static IEnumerable<JsonNode> OfClubs(List<JsonNode> items) => items.Where(i => i["club"] is not null);
+
+    private static IEnumerable<JsonNode> OfUnits(List<JsonNode> items) => items.Where(i => i["unit"] is not null);
 
     private static async Task<(List<JsonNode> Items, string Cursor)> ReadAll(HttpClient client, string path, string? after)
     {

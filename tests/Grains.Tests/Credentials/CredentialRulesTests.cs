@@ -29,6 +29,35 @@ public sealed class CredentialRulesTests
     }
 
     [Fact]
+    public void A_client_stands_until_its_last_key_expires_and_again_with_a_new_one()
+    {
+        var book = Book(days: 1);
+        Assert.Equal(ClientStanding.Good, CredentialRules.Standing(book, "ha-a-x", Now.AddDays(1).AddSeconds(-1)));
+        Assert.Equal(ClientStanding.Expired, CredentialRules.Standing(book, "ha-a-x", Now.AddDays(1)));
+        var renewed = CredentialRules.Rotate(book, new() { Client = "ha-a-x", Days = 2 }, MadeKey.For("ha-a-x"), Now.AddDays(1)).Value!;
+        Assert.Equal(ClientStanding.Good, CredentialRules.Standing(renewed, "ha-a-x", Now.AddDays(1)));
+        Assert.Equal(ClientStanding.Expired, CredentialRules.Standing(book, "ha-a-y", Now));
+    }
+
+    [Fact]
+    public void A_client_that_was_ended_or_revoked_stands_no_more()
+    {
+        Assert.Equal(ClientStanding.Ended, CredentialRules.Standing(CredentialRules.End(Book(), "ha-a-x", Now).Value!, "ha-a-x", Now));
+        Assert.Equal(ClientStanding.Ended, CredentialRules.Standing(CredentialRules.Revoke(Book(), new() { By = RevokedBy.Client, Value = "ha-a-x" }, Now).Value!, "ha-a-x", Now));
+        Assert.Equal(ClientStanding.Good, CredentialRules.Standing(CredentialRules.Revoke(Book(), new() { By = RevokedBy.Subject, Value = "ha-a-x" }, Now).Value!, "ha-a-x", Now));
+    }
+
+    [Fact]
+    public void A_register_remembers_once_where_a_client_has_webhooks_and_gateways_need_not_read_it_again()
+    {
+        var book = CredentialRules.Registers(Book(), "ha-a-x", "ha-a");
+        Assert.Equal("ha-a", Assert.Single(book.Clients[0].Feeds!.Value));
+        Assert.Equal(Book().Revision, book.Revision);
+        Assert.Same(book, CredentialRules.Registers(book, "ha-a-x", "ha-a"));
+        Assert.Same(book, CredentialRules.Registers(book, "ha-a-y", "ha-a"));
+    }
+
+    [Fact]
     public void An_ended_client_has_no_key_and_gets_none()
     {
         var book = CredentialRules.End(Book(), "ha-a-x", Now).Value!;

@@ -30,6 +30,60 @@ public sealed class FeedRulesTests
         Assert.Equal((type, kind, id), (told.Event.Type, told.Event.Facts[0].Kind, told.Event.Facts[0].Id));
     }
 
+    [Theory]
+    [InlineData("u|bac-ninh", "unit", "unit", null)]
+    [InlineData("u|bac-ninh", "fd|members|2025|", "declared-figure", "members|2025")]
+    [InlineData("u|bac-ninh", "fd|members|2025|bac-ninh|clb-0001", "declared-figure", "members|2025|bac-ninh|clb-0001")]
+    [InlineData("u|bac-ninh", "fc|lop-1", "training-class", "lop-1")]
+    [InlineData("u|bac-ninh", "fp|kh", "approved-plan", "kh")]
+    [InlineData("u|bac-ninh", "map|dhis2", "mapping", "dhis2")]
+    [InlineData("u|bac-ninh", "moi|x", "unit", null)]
+    [InlineData("n|bac-ninh", "nv|000012", "norms", "12")]
+    [InlineData("n|bac-ninh", "ne|tet-2027", "excuse", "tet-2027")]
+    [InlineData("p|bac-ninh", "pl|kh", "plan", "kh")]
+    public void What_changed_in_a_unit_is_told_by_its_kind_and_id(string partition, string row, string kind, string? id)
+    {
+        var told = Assert.Single(FeedRules.Events(OfUnit(partition), Entry([row])));
+
+        Assert.Equal(("unit.changed", null, "bac-ninh", $"{partition}|1.7.0"), (told.Event.Type, told.Event.Club, told.Event.Unit, told.Event.Id));
+        Assert.Equal((kind, id), (told.Event.Facts[0].Kind, told.Event.Facts[0].Id));
+        Assert.Contains($"{kind}.changed", FactKinds.Types);
+    }
+
+    [Theory]
+    [InlineData("fdx|members|2025||000001")]
+    [InlineData("fcx|lop-1|000001")]
+    [InlineData("head")]
+    public void What_stood_before_in_a_unit_and_heads_of_books_are_no_news(string row) => Assert.Empty(FeedRules.Events(OfUnit("u|bac-ninh"), Entry([row])));
+
+    [Theory]
+    [InlineData(ScopeKind.Province, CallerRole.Officer, 1)]
+    [InlineData(ScopeKind.Commune, CallerRole.Analyst, 1)]
+    [InlineData(ScopeKind.Project, CallerRole.Partner, 0)]
+    public void Who_does_not_read_units_sees_that_one_changed(ScopeKind kind, CallerRole role, int facts)
+    {
+        var kept = Assert.Single(FeedRules.Events(OfUnit("p|bac-ninh"), Entry(["pl|kh"]))).Event;
+
+        var shown = FeedRules.Shown(kept, FeedRules.SightOf(new() { Kind = kind, Key = "any", Role = role }, "bac-ninh"));
+
+        Assert.Equal(("unit.changed", facts, facts == 0), (shown.Type, shown.Facts.Length, shown.Request is null));
+    }
+
+    [Fact]
+    public void A_webhook_of_before_sees_that_a_unit_changed_and_no_more()
+    {
+        var sight = RowBody.Read<FeedSight>("""{"s":1,"v":{"persons":true,"money":true}}"""u8.ToArray());
+
+        Assert.Empty(FeedRules.Shown(Assert.Single(FeedRules.Events(OfUnit("p|bac-ninh"), Entry(["pl|kh"]))).Event, sight).Facts);
+    }
+
+    [Theory]
+    [InlineData("bac-ninh", true)]
+    [InlineData("bac-ninh|m-01", true)]
+    [InlineData("nation", false)]
+    [InlineData("project:vie-mau", false)]
+    public void Units_of_a_tenant_tell_its_feed(string unit, bool told) => Assert.Equal(told, FeedRules.OfUnit(unit, $"u|{unit}", 1, new(1, "s")) is not null);
+
     [Fact]
     public void Each_command_is_an_event_with_an_id_of_its_own_and_what_only_was_read_is_none()
     {
@@ -117,6 +171,8 @@ public sealed class FeedRulesTests
         Assert.True(FeedRules.IsOf(kept, ["member.changed"]));
         Assert.False(FeedRules.IsOf(kept, ["loan.changed"]));
     }
+
+    private static ClubNews OfUnit(string partition) => FeedRules.OfUnit("bac-ninh", partition, 1, new(7, "s"))!;
 
     private static ClubNews News() => new() { Club = "bac-ninh|clb-0001", Number = 7, Seal = "s", Commune = "bac-ninh|m-01", Epoch = 1 };
 

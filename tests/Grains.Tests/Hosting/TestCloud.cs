@@ -3,6 +3,7 @@ using System.Text.Json;
 using ClbCloud.Engine.Tests;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Feed;
 using ClbCloud.Grains.Figures;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
@@ -169,6 +170,24 @@ internal sealed class TestCloud : IAsyncDisposable
             return true;
         },
         "every parent is up to date");
+
+    /// <summary>
+    /// Until the feeds know all that the units committed. An event that is late would reach who registers a webhook now,
+    /// or reads on from a place.
+    /// </summary>
+    public Task Told() => Until(
+        async () =>
+        {
+            foreach (var unit in _units.Where(u => u != Keys.Nation))
+            {
+                var head = RowBody.Read<UnitHead>((await Rows.GetAsync(Keys.UnitPartition(unit), BookRows.Head))!.Body);
+                var mark = FeedRows.MarkOf(await Rows.GetAsync(FeedRows.Partition(Keys.Tenant(unit)), $"sru|{Keys.UnitPartition(unit)}"));
+                if (mark != head.Journal) return false;
+            }
+
+            return true;
+        },
+        "the feeds know all of the units");
 
     /// <summary>
     /// Counts the nation again. Time hardly moves meanwhile: a recount takes long for a test, and where time ran, calls

@@ -152,6 +152,6 @@ public sealed class MergeProperties
             else if (snapshot.Shows.Epoch == child.Epoch && snapshot.Shows.Version == child.Version) child.SaveAck(parent, snapshot.Shows).Wait();
         }
 
-        private UnitBook Book(string unit) => new(_rows, new(new FixedTenantKeys(), "t"), unit, TimeProvider.System, NullLogger.Instance, () => { }, () => { });
+        private UnitBook Book(string unit) => new(_rows, new(new FixedTenantKeys(), "t"), unit, TimeProvider.System, NullLogger.Instance, () => { }, () => { }, () => { });
     }
 }

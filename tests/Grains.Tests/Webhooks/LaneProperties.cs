@@ -107,6 +107,8 @@ public sealed class LaneProperties
             return true;
         }
 
+        public Task<bool> MaySend(WebhookLane lane) => Task.FromResult(true);
+
         public async Task<KeptDelivery?> ReadDelivery(string webhook, long number) =>
             await _rows.GetAsync(_partition, WebhookRows.Delivery(webhook, number)) is { } row ? RowBody.Read<KeptDelivery>(row.Body) : null;
 

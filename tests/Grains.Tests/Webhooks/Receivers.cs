@@ -28,7 +28,7 @@ internal sealed class Receivers : IWebhookSender
     public void Take(WebhookCall call)
     {
         foreach (var one in JsonNode.Parse(call.Body.Span)!["events"]!.AsArray())
-            _taken.Enqueue(new(call.Url.ToString(), (string)one!["id"]!, (string)one["club"]!, (string)one["type"]!, [.. one["facts"]!.AsArray().Select(f => (string?)f!["id"])], (DateTimeOffset)one["at"]!));
+            _taken.Enqueue(new(call.Url.ToString(), (string)one!["id"]!, ((string?)one["club"] ?? (string?)one["unit"])!, (string)one["type"]!, [.. one["facts"]!.AsArray().Select(f => (string?)f!["id"])], (DateTimeOffset)one["at"]!));
     }
 
     public async Task<WebhookAnswer> Post(WebhookCall call, CancellationToken ct)

@@ -246,6 +246,7 @@ public sealed class WebhooksGrainTests
 
         var club = cloud.Grains.GetGrain<IClubGrain>(Keys.Club(province, id));
         Assert.Null((await club.SetUp(new() { NameVi = "CLB mẫu", Commune = commune, Launched = new(2024, 1, 10) })).Refusal);
+        await cloud.Told();
         // What came before a webhook is not sent to it.
         await cloud.Until(async () => (await FeedRows.Read(cloud.Rows, province, 0, 500, _ => true)).Events.Any(e => e.Kept.Event.Club == Keys.Club(province, id)), "the feed has the club");
         return club;

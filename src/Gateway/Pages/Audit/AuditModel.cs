@@ -6,8 +6,9 @@ namespace ClbCloud.Gateway.Pages.Audit;
 /// <summary>What the reader looks for, as it stands in the address.</summary>
 /// <param name="Text">Anywhere in who, for whom, what, why, the request's id and the rows; folded.</param>
 /// <param name="Kind">changes, reads, or null for both.</param>
+/// <param name="Of">Which of the journals.</param>
 /// <param name="Before">Number to go on before; 0 from the end.</param>
-public sealed record AuditFilter(string? Text, DateOnly? From, DateOnly? To, string? Kind, long Before)
+public sealed record AuditFilter(string? Text, DateOnly? From, DateOnly? To, string? Kind, JournalKind Of, long Before)
 {
     public bool Any => Text is not null || From is not null || To is not null || Kind is not null;
 }

@@ -40,6 +40,7 @@ internal static class AuditPageEndpoints
             Query.TryDay(query["from"], out var from) ? from : null,
             Query.TryDay(query["to"], out var to) ? to : null,
             query["kind"].ToString() is "changes" or "reads" ? query["kind"].ToString() : null,
+            Enum.TryParse<JournalKind>(query["of"], ignoreCase: true, out var of) && Enum.IsDefined(of) ? of : JournalKind.Own,
             long.TryParse(query["before"], NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : 0);
     }
 }

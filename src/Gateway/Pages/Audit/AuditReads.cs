@@ -17,13 +17,13 @@ internal sealed class AuditReads(IGrainFactory grains, Viewer viewer, Places pla
     {
         var place = kind == ScopeKind.Club ? (await places.Club(key))?.Place : (await places.Unit(key))?.Place;
         if (place is null) return null;
-        Func<long, int, Task<JournalPage>> newest = kind == ScopeKind.Club ? grains.GetGrain<IClubJournal>(key).Newest : grains.GetGrain<IUnitJournal>(key).Newest;
+        Func<JournalKind, long, int, Task<JournalPage>> newest = kind == ScopeKind.Club ? grains.GetGrain<IClubJournal>(key).NewestOf : grains.GetGrain<IUnitJournal>(key).NewestOf;
         var lines = new List<AuditLine>();
         var (searched, before) = (0, filter.Before);
         long? next;
         do
         {
-            var page = await newest(before, filter.Any ? AtOnce : PageSize);
+            var page = await newest(filter.Of, before, filter.Any ? AtOnce : PageSize);
             next = page.Next;
             foreach (var entry in page.Entries)
             {
