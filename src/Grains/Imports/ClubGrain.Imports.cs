@@ -14,10 +14,10 @@ internal sealed partial class ClubGrain : IClubImports
 
     public async Task<ImmutableArray<RowResult>> Take(ImportBatch batch)
     {
-        if (!IsInReach()) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        if (!IsInReach(batch)) return [.. batch.Rows.Select(r => ImportDecider.No(r, NotThere(batch)))];
         if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
         if (batch.Kind == ImportKind.Clubs) return [await TakeClub(batch, batch.Rows.Single())];
-        if (Book is null) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        if (Book is null) return [.. batch.Rows.Select(r => ImportDecider.No(r, NotThere(batch)))];
         return await Settled(batch, async () =>
         {
             var known = await KnownReading.Of(_store, Key, Book, batch);
@@ -29,7 +29,7 @@ internal sealed partial class ClubGrain : IClubImports
 
     public async Task<ImmutableArray<RowResult>> TakeBack(ImportBatch batch)
     {
-        if (!IsInReach() || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = Refusal.Of("club.unknown", "club") })];
+        if (!IsInReach(batch) || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = NotThere(batch) })];
         if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
         return await Settled(batch, async () =>
         {
@@ -79,9 +79,11 @@ internal sealed partial class ClubGrain : IClubImports
         if (Book is null)
         {
             if (batch.Strategy == ImportStrategy.Update) return No(Refusal.Of("import.unknown", "club"));
-            if (club.NameVi is null || club.Commune is null) return No(Refusal.Of("import.missing", club.NameVi is null ? "nameVi" : "commune"));
-            if (!Keys.IsSlug(club.Commune)) return No(Refusal.Of("club.commune_unknown", "commune"));
-            var setUp = ClubRows.SetUp(club, Keys.Commune(Keys.Tenant(Key), club.Commune));
+            var own = batch.Place is { Kind: ScopeKind.Commune } place ? Keys.Id(place.Key) : null;
+            if (club.NameVi is null || (club.Commune ?? own) is not { } id) return No(Refusal.Of("import.missing", club.NameVi is null ? "nameVi" : "commune"));
+            if (own is not null && id != own) return No(ImportRules.NotOwn with { Field = "commune" });
+            if (!Keys.IsSlug(id)) return No(Refusal.Of("club.commune_unknown", "commune"));
+            var setUp = ClubRows.SetUp(club, Keys.Commune(Keys.Tenant(Key), id));
             var refusal = await Commune(setUp.Commune, [], []) ?? ClubRules.SetUp(null, Key, setUp, now).Refusal;
             return refusal is not null ? No(refusal) : (Yes(RowStatus.Created), setUp, null);
         }
@@ -99,8 +101,15 @@ internal sealed partial class ClubGrain : IClubImports
     }
 
     // Whoever started the import writes nothing but what lies below it today: a club may have moved away.
-    private bool IsInReach() => CallerScope.Current is { } scope
-        && (scope.Kind == ScopeKind.Nation || (Book is null ? Keys.Tenant(Key) == scope.Key : ((IGuarded)this).Ancestors.Any(a => a.Kind == scope.Kind && a.Key == scope.Key)));
+    private bool IsInReach(ImportBatch batch) => CallerScope.Current is { } scope
+        && (scope.Kind == ScopeKind.Nation || IsBelow(scope.Kind, scope.Key)) && (batch.Place is not { } place || IsBelow(place.Kind, place.Key));
+
+    // A club that is not there yet is put into a commune by its row, which is looked at then.
+    private bool IsBelow(ScopeKind kind, string key) =>
+        Book is null ? kind is ScopeKind.Province or ScopeKind.Commune && Keys.Tenant(Key) == Keys.Tenant(key) : ((IGuarded)this).Ancestors.Contains((kind, key));
+
+    // Whoever has a commune or a club is told the same of a club elsewhere and of none.
+    private static Refusal NotThere(ImportBatch batch) => batch.Place is null ? Refusal.Of("club.unknown", "club") : ImportRules.NotOwn;
 
     private async Task<ImmutableArray<RowResult>?> Answered(ImportBatch batch) =>
         await _store.GetAsync(Keys.ClubPartition(Key), BatchKey(batch)) is { } row ? RowBody.Read<BatchAnswer>(row.Body).Rows : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Imports;
@@ -94,6 +95,16 @@ public enum RowStatus
     Undone = 4,
 }
 
+/// <summary>A commune or club of the tenant whose import it is; a row about any club that is not its own is a conflict.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ImportPlace")]
+public sealed record ImportPlace
+{
+    /// <summary>Commune or club.</summary>
+    [Id(0)] public required ScopeKind Kind { get; init; }
+
+    [Id(1)] public required string Key { get; init; }
+}
+
 /// <summary>Begins an import.</summary>
 [GenerateSerializer, Immutable, Alias("clb.OpenImport")]
 public sealed record OpenImport
@@ -113,6 +124,9 @@ public sealed record OpenImport
 
     /// <summary>Of the whole file, in hexadecimal: tells a repeat from another file under the same key.</summary>
     [Id(5)] public required string Sha256 { get; init; }
+
+    /// <summary>Whose import it is; null: the tenant's, about any of its clubs.</summary>
+    [Id(6)] public ImportPlace? Place { get; init; }
 }
 
 /// <summary>Rows of a file, in their order; at most 500.</summary>
@@ -193,6 +207,9 @@ public sealed record ImportView
 
     /// <summary>Raised by every step: what tells a listener of news.</summary>
     [Id(17)] public long Version { get; init; }
+
+    /// <summary>Whose import it is; null: the tenant's.</summary>
+    [Id(18)] public ImportPlace? Place { get; init; }
 }
 
 /// <summary>Conflicts of one code and field, and what kind of value was there; never the value.</summary>
@@ -298,4 +315,7 @@ public sealed record ImportBatch
 
     /// <summary>To be taken back, the last first; then there are no <see cref="Rows"/>.</summary>
     [Id(8)] public ImmutableArray<RowResult> Undo { get; init; } = [];
+
+    /// <summary>The club must be this one, or of this commune today; null: of the caller.</summary>
+    [Id(9)] public ImportPlace? Place { get; init; }
 }

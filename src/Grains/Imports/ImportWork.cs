@@ -38,7 +38,7 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         {
             ImmutableArray<ImportRow> rows = [.. club.SelectMany(p => p.Rows)];
             var unfit = checkedBefore is null
-                ? ImportRules.Unfit(head.Open.Kind, club.Key, rows)
+                ? ImportRules.Unfit(head.Open.Kind, club.Key, rows, head.Open.Place)
                 : club.SelectMany(p => checkedBefore[p.At]).Where(r => r.Status == RowStatus.Rejected).ToImmutableDictionary(r => r.Number, r => r.Refusal!);
             ImmutableArray<ImportRow> fit = [.. rows.Where(r => !unfit.ContainsKey(r.Number))];
             var answers = unfit.Select(u => new RowResult { Number = u.Key, Status = RowStatus.Rejected, Refusal = u.Value }).ToList();
@@ -104,5 +104,6 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         Strategy = head.Open.Strategy,
         Historical = head.Open.Historical,
         Rehearsal = rehearsal,
+        Place = head.Open.Place,
     };
 }
