@@ -59,6 +59,7 @@ internal static class AccessRules
         {
             Right.Child => target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
             Right.Below => target.Type is GrainTypes.Club or GrainTypes.Unit,
+            Right.Read => target.Type == GrainTypes.Devices && Keys.Tenant(target.Key) == Keys.Tenant(key),
             _ => false,
         },
         GrainTypes.Imports => right == Right.Below && target.Type is GrainTypes.Club or GrainTypes.Unit,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Imports;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
@@ -21,7 +22,7 @@ internal sealed partial class ClubGrain : IClubImports
         return await Settled(batch, async () =>
         {
             var known = await KnownReading.Of(_store, Key, Book, batch);
-            string[] taken = [.. known.Visits.Select(v => VisitRules.IdKey(v.Id)), .. batch.Rows.Where(r => r.Code is not null).Select(r => ImportIds.EntryKey(batch.System, r.Code!))];
+            string[] taken = [.. known.Visits.Select(v => VisitRules.IdKey(v.Next)), .. known.Visits.Where(v => v.Now is not null).Select(v => VisitRules.RowKey(v.Now!.Visit)), .. batch.Rows.Where(r => r.Code is not null).Select(r => ImportIds.EntryKey(batch.System, r.Code!))];
             // What another command put there since these rows were read makes the reading stale.
             return edit => taken.Any(edit.Rows.ContainsKey) ? null : ImportDecider.Decide(edit, batch, known);
         });
@@ -29,12 +30,14 @@ internal sealed partial class ClubGrain : IClubImports
 
     public async Task<ImmutableArray<RowResult>> TakeBack(ImportBatch batch)
     {
-        if (!IsInReach(batch) || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = NotThere(batch) })];
+        // Before all else: what a batch took back may be the club itself.
         if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
+        if (!IsInReach(batch) || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = NotThere(batch) })];
         return await Settled(batch, async () =>
         {
             var version = Book.Head.Version;
             var facts = await UndoReading.Of(_store, Keys.ClubPartition(Key), batch);
+            if (batch.Kind == ImportKind.Clubs) facts = facts with { Depends = facts.Depends ?? await ClubDepends(batch) };
             return edit => edit.Book.Head.Version != version || !edit.Rows.IsEmpty ? null : UndoDecider.Decide(edit, batch, facts);
         });
     }
@@ -68,8 +71,8 @@ internal sealed partial class ClubGrain : IClubImports
     {
         var decided = await DecideClub(batch, row);
         if (batch.Rehearsal || decided.Result.Status is RowStatus.Rejected or RowStatus.Unchanged) return decided.Result;
-        Action<BookEdit> keep = edit => Keep(edit, batch, [decided.Result]);
-        var outcome = decided.SetUp is { } setUp ? await SetUp(setUp, keep) : await Change(decided.Change!, keep);
+        void Along(BookEdit edit, ClubHead? was) => Keep(edit, batch, [decided.Result], was is null ? null : ClubTerms.Of(was), ClubTerms.Of(edit.Book.Head));
+        var outcome = decided.SetUp is { } setUp ? await SetUp(setUp, Along) : await Change(decided.Change!, Along);
         return outcome.Refusal is { } no ? ImportDecider.No(row, no, Keys.Id(Key)) : decided.Result;
     }
 
@@ -114,8 +117,16 @@ internal sealed partial class ClubGrain : IClubImports
     private async Task<ImmutableArray<RowResult>?> Answered(ImportBatch batch) =>
         await _store.GetAsync(Keys.ClubPartition(Key), BatchKey(batch)) is { } row ? RowBody.Read<BatchAnswer>(row.Body).Rows : null;
 
-    private static void Keep(BookEdit edit, ImportBatch batch, ImmutableArray<RowResult> results) =>
-        edit.Keep(RowWrite.Insert(BatchKey(batch), RowBody.Write(new BatchAnswer { Rows = results })));
+    // What is about the club and lies elsewhere.
+    private async Task<Refusal?> ClubDepends(ImportBatch batch)
+    {
+        if (batch.InUse) return ClubDependence.Other;
+        var own = await GrainFactory.GetGrain<IPolicyGrain>(Keys.PolicyOfClub(Key)).Get();
+        return own.Revision > 0 ? ClubDependence.Other : null;
+    }
 
-    private static string BatchKey(ImportBatch batch) => $"imp|{batch.Import}|{batch.Name}";
+    private static void Keep(BookEdit edit, ImportBatch batch, ImmutableArray<RowResult> results, ClubTerms? before = null, ClubTerms? after = null) =>
+        edit.Keep(RowWrite.Insert(BatchKey(batch), RowBody.Write(new BatchAnswer { Rows = results, Before = before, After = after })));
+
+    private static string BatchKey(ImportBatch batch) => ImportIds.AnswerKey(batch.Import, batch.Name);
 }

@@ -6,6 +6,16 @@ using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Grains.Imports;
 
+/// <summary>A commune or club of the tenant whose import it is; a row about any club that is not its own is a conflict.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ImportPlace")]
+public sealed record ImportPlace
+{
+    /// <summary>Commune or club.</summary>
+    [Id(0)] public required ScopeKind Kind { get; init; }
+
+    [Id(1)] public required string Key { get; init; }
+}
+
 /// <summary>Where an import lies today: communes merge and clubs move, and their imports with them.</summary>
 internal static class ImportPlaces
 {

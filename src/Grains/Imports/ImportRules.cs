@@ -115,12 +115,13 @@ internal static class ImportRules
     public static int BatchOf(ImportKind kind) => kind switch
     {
         ImportKind.Clubs => 1,
-        ImportKind.Visits => 28,
+        // A correction is three rows, and may touch two years of the volunteer.
+        ImportKind.Visits => 18,
         _ => 40,
     };
 
     /// <summary>The same for taking back.</summary>
-    public static int UndoBatchOf(ImportKind kind) => kind == ImportKind.Visits ? 40 : 25;
+    public static int UndoBatchOf(ImportKind kind) => kind == ImportKind.Visits ? 18 : 25;
 
     private static ImportHead Begin(ImportHead head, ImportState state) => head with { State = state, Cursor = null, Done = 0 };
 
