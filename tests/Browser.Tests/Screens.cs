@@ -35,6 +35,8 @@ internal static class Screens
         ("audit", $"{Province}/audit", [ProvinceAdmin, NationAdmin]),
         ("audit-club", $"{Club}/audit?kind=changes", [ProvinceAdmin]),
         ("imports", $"{Province}/imports", [ProvinceOfficer, NationAdmin]),
+        ("imports-commune", $"{Commune}/imports", [CommuneOfficer, ProvinceOfficer]),
+        ("imports-club", $"{Club}/imports", [Board, CommuneOfficer]),
         ("clients", $"{Province}/clients", [ProvinceAdmin]),
         ("clients-nation", "/nation/clients", [NationAdmin]),
         ("devices", $"{Club}/devices", [CommuneOfficer, NationAdmin]),

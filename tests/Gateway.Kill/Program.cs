@@ -3,7 +3,7 @@ using ClbCloud.Gateway.Kill;
 using ClbCloud.Postgres.Testing;
 
 // Kills the gateway with SIGKILL in the middle of a load, starts it again, and looks for what was promised. On
-// PostgreSQL it then does the same to the database:
+// PostgreSQL it then does the same to the database. At last it kills the gateway in the middle of an import:
 //   Gateway.Kill [sqlite | postgres] [visits] [seed] [path of ClbCloud.Gateway.dll]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const string Province = "bac-ninh";
@@ -30,8 +30,8 @@ try
     var load = await killed.LoadAndKillAsync();
     await using var gateway = GatewayProcess.Start(assembly, storage, Path.Combine(folder, "second.log"));
     await killed.CheckAsync(gateway, load);
-    if (database is null) await new ImportKilled(Start, Province, load.Clubs, promises, ct).RunAsync(gateway);
     if (database is not null) await new DatabaseKilled(gateway, database, Province, visits, random, promises, ct).RunAsync();
+    await new ImportKilled(Start, Province, load.Clubs, promises, ct).RunAsync(gateway);
 }
 catch (Exception error) when (error is not OutOfMemoryException)
 {

@@ -67,8 +67,6 @@ internal static class Routes
 
     private static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
-        ["POST /v1/provinces/{t}/imports"] = """[{"club":"clb-1","code":"HV-9","name":"Nguyễn Văn Chín","joined":"2022-01-01"}]""",
-        ["POST /v1/provinces/{t}/imports/{import}/commit"] = """{"mode":"rows"}""",
         ["POST /v1/provinces"] = """{"id":"ha-moi","nameVi":"Hà Mới","established":"2020-01-01"}""",
         ["PATCH /v1/provinces/{t}"] = """{"from":"2025-07-01","nameVi":"Hà Mới Hơn"}""",
         ["POST /v1/provinces/{t}/communes"] = """{"id":"m-9","nameVi":"Xã Chín","established":"2020-01-01","villages":[{"id":"thon-1","name":"Thôn Một","from":"2020-01-01"}]}""",
@@ -129,6 +127,8 @@ internal static class Routes
         if (!route.HasBody) return null;
         if (route.Path.EndsWith("/mappings/{scheme}", StringComparison.Ordinal)) return new Country("khong-co").Mapping(ofProject: false);
         if (route.Name == "POST /v1/projects/{project}/clubs") return """[{"club":"khong-co|clb-1","from":"2025-01-01"}]""";
+        if (route.TakesAFile) return """[{"club":"clb-1","code":"HV-9","name":"Nguyễn Văn Chín","joined":"2022-01-01"}]""";
+        if (route.Path.EndsWith("/imports/{import}/commit", StringComparison.Ordinal)) return """{"mode":"rows"}""";
         if (route.Path.EndsWith("/plans/{plan}", StringComparison.Ordinal)) return Country.PlanJson;
         if (route.Path.EndsWith("/alerts/{alert}/ack", StringComparison.Ordinal)) return """{"note":"Đang kết nạp thêm hội viên"}""";
         if (route.Path.EndsWith("/cascade", StringComparison.Ordinal)) return """{"targets":["clb-moi"]}""";

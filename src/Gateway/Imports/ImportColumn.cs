@@ -123,8 +123,8 @@ internal static class ImportColumns
 
     public static ImportColumn[] Of(ImportKind kind) => Table[kind];
 
-    /// <summary>By position in the file: which column stands there; null for one to skip. Heads may be Vietnamese or English, with or without tone marks.</summary>
-    public static Outcome<ImportColumn?[]> Read(ImportKind kind, IReadOnlyList<string> heads)
+    /// <summary>By position in the file: which column stands there; null for one to skip. Heads may be Vietnamese or English, with or without tone marks. A club's own file need not name the club.</summary>
+    public static Outcome<ImportColumn?[]> Read(ImportKind kind, IReadOnlyList<string> heads, bool ofAClub = false)
     {
         var columns = Of(kind);
         var found = new ImportColumn?[heads.Count];
@@ -139,7 +139,7 @@ internal static class ImportColumns
             found[i] = column;
         }
 
-        var missing = columns.FirstOrDefault(c => c.IsRequired && !found.Contains(c));
+        var missing = columns.FirstOrDefault(c => c.IsRequired && !found.Contains(c) && !(ofAClub && c.Field == Club.Field));
         return missing is null ? found : Refusal.Of("import.column_missing", missing.Field).With("name", missing.Vi);
     }
 

@@ -15,51 +15,55 @@ internal static class ImportEndpoints
 
     public static void MapImports(this IEndpointRouteBuilder v1)
     {
-        var imports = v1.MapGroup("/provinces/{t}/imports").WithTags("Imports");
-        imports.MapGet("", List).Needs(Reach.Province, Power.Import).WithSummary("Imports, the newest first").Produces<PageHttp<ImportHttp>>();
-        imports.MapPost("", Upload).Needs(Reach.Province, Power.Import, ScopeKind.Province).WithSummary("Uploads a file and begins its dry run")
+        foreach (var at in ImportRoute.All) Map(v1, at);
+    }
+
+    private static void Map(IEndpointRouteBuilder v1, ImportRoute at)
+    {
+        var imports = v1.MapGroup($"{at.Path}/imports").WithTags("Imports");
+        imports.MapGet("", List).Reads(at).WithSummary("Imports, the newest first").Produces<PageHttp<ImportHttp>>();
+        imports.MapPost("", Upload).Writes(at).WithSummary("Uploads a file and begins its dry run")
             .WithDescription("kind: clubs, members, recipients, volunteers, visits, meetings, entries. system: whose codes the file has, clb for our own ids. strategy: create-and-update, create, update. "
-                + "historical=true lifts the late limit, for administrators. Needs the header Idempotency-Key: the same file under the same key is the same import.")
+                + "historical=true lifts the late limit, for administrators. Needs the header Idempotency-Key: the same file under the same key is the same import. "
+                + "In a file of a commune or club each row is about that commune's clubs or that club; any other row is a conflict.")
             .Accepts<IReadOnlyList<Dictionary<string, string>>>(Json, Csv, ExcelExport.Type).Produces<ImportHttp>(StatusCodes.Status202Accepted);
         var import = imports.MapGroup("/{import}");
-        import.MapGet("", Get).Needs(Reach.Province, Power.Import).WithSummary("An import: where it is, and its counts").Produces<ImportHttp>();
-        import.MapGet("/events", Events).Needs(Reach.Province, Power.Import).WithSummary("Its progress as server-sent events, until it rests")
+        import.MapGet("", Get).Reads(at).WithSummary("An import: where it is, and its counts").Produces<ImportHttp>();
+        import.MapGet("/events", Events).Reads(at).WithSummary("Its progress as server-sent events, until it rests")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
-        import.MapGet("/report", Report).Needs(Reach.Province, Power.Import).WithSummary("What a pass came to, conflicts grouped by code").Produces<ImportReportHttp>();
-        import.MapGet("/report.csv", ReportCsv).Needs(Reach.Province, Power.Import).WithSummary("What became of every row, as CSV").Produces(StatusCodes.Status200OK, contentType: Csv);
-        import.MapPost("/check", Check).Needs(Reach.Province, Power.Import, ScopeKind.Province).WithSummary("Runs the dry run again").Produces<ImportHttp>(StatusCodes.Status202Accepted);
-        import.MapPost("/commit", Commit).Needs(Reach.Province, Power.Import, ScopeKind.Province).WithSummary("Applies the rows, all of them or those without a conflict")
+        import.MapGet("/report", Report).Reads(at).WithSummary("What a pass came to, conflicts grouped by code").Produces<ImportReportHttp>();
+        import.MapGet("/report.csv", ReportCsv).Reads(at).WithSummary("What became of every row, as CSV").Produces(StatusCodes.Status200OK, contentType: Csv);
+        import.MapPost("/check", Check).Writes(at).WithSummary("Runs the dry run again").Produces<ImportHttp>(StatusCodes.Status202Accepted);
+        import.MapPost("/commit", Commit).Writes(at).WithSummary("Applies the rows, all of them or those without a conflict")
             .Accepts<CommitRequest>(Json).Produces<ImportHttp>(StatusCodes.Status202Accepted);
-        import.MapPost("/undo", Undo).Needs(Reach.Province, Power.Import, ScopeKind.Province).WithSummary("Takes back what the import did, unless something depends on it")
+        import.MapPost("/undo", Undo).Writes(at).WithSummary("Takes back what the import did, unless something depends on it")
             .Produces<ImportHttp>(StatusCodes.Status202Accepted);
-        import.MapPost("/discard", Discard).Needs(Reach.Province, Power.Import, ScopeKind.Province).WithSummary("Gives up an import that was not committed; its rows are deleted")
+        import.MapPost("/discard", Discard).Writes(at).WithSummary("Gives up an import that was not committed; its rows are deleted")
             .Produces<ImportHttp>(StatusCodes.Status202Accepted);
-        var templates = v1.MapGroup("/provinces/{t}/import-templates/{kind}").WithTags("Imports");
-        templates.MapGet("/template.csv", CsvTemplate).Needs(Reach.Province, Power.Import).WithSummary("An empty file with the heads of the columns").Produces(StatusCodes.Status200OK, contentType: Csv);
-        templates.MapGet("/template.xlsx", ExcelTemplate).Needs(Reach.Province, Power.Import).WithSummary("The same as a workbook").Produces(StatusCodes.Status200OK, contentType: ExcelExport.Type);
+        var templates = v1.MapGroup($"{at.Path}/import-templates/{{kind}}").WithTags("Imports");
+        templates.MapGet("/template.csv", CsvTemplate).Reads(at).WithSummary("An empty file with the heads of the columns").Produces(StatusCodes.Status200OK, contentType: Csv);
+        templates.MapGet("/template.xlsx", ExcelTemplate).Reads(at).WithSummary("The same as a workbook").Produces(StatusCodes.Status200OK, contentType: ExcelExport.Type);
     }
 
     /// <summary>What pages of the console need as it is: progress, the report as a file, templates. Their readers have a session, and the API takes tokens only.</summary>
-    public static void MapImportFiles(this IEndpointRouteBuilder pages)
+    public static void MapImportFiles(this IEndpointRouteBuilder pages, ImportRoute at)
     {
-        pages.MapGet("/provinces/{t}/imports/{import}/events", Events).Needs(Reach.Province, Power.Import);
-        pages.MapGet("/provinces/{t}/imports/{import}/report.csv", ReportCsv).Needs(Reach.Province, Power.Import);
-        pages.MapGet("/provinces/{t}/import-templates/{kind}/template.csv", CsvTemplate).Needs(Reach.Province, Power.Import);
-        pages.MapGet("/provinces/{t}/import-templates/{kind}/template.xlsx", ExcelTemplate).Needs(Reach.Province, Power.Import);
+        pages.MapGet($"{at.Path}/imports/{{import}}/events", Events).Reads(at);
+        pages.MapGet($"{at.Path}/imports/{{import}}/report.csv", ReportCsv).Reads(at);
+        pages.MapGet($"{at.Path}/import-templates/{{kind}}/template.csv", CsvTemplate).Reads(at);
+        pages.MapGet($"{at.Path}/import-templates/{{kind}}/template.xlsx", ExcelTemplate).Reads(at);
     }
 
-    private static IImportGrain Import(this IGrainFactory grains, string t, string import) => grains.GetGrain<IImportGrain>(Keys.Import(t, import));
-
-    private static async Task<IResult> List(string t, string? cursor, string? limit, IGrainFactory grains)
+    private static async Task<IResult> List(string? cursor, string? limit, HttpContext http, IGrainFactory grains)
     {
         var query = new Query();
         var (after, most) = (query.Cursor(cursor), query.Limit(limit));
         if (query.Refusal is { } no) return Problems.Of(no);
-        var page = await grains.GetGrain<IImportsGrain>(Keys.Province(t)).List(after, most);
+        var page = await grains.Imports(http).List(after, most);
         return Wire.Json(new PageHttp<ImportHttp> { Items = [.. page.Imports.Select(ImportHttp.Of)], Next = Query.CursorOf(page.Next) });
     }
 
-    private static async Task<IResult> Upload(string t, string? kind, string? system, string? strategy, string? historical, string? name, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Upload(string? kind, string? system, string? strategy, string? historical, string? name, HttpContext http, IGrainFactory grains)
     {
         var query = new Query();
         if (kind is null || query.Choice<ImportKind>(kind, "kind") is not { } of) return Problems.Of(query.Refusal ?? Refusal.Of("query.choice", "kind"));
@@ -73,8 +77,8 @@ internal static class ImportEndpoints
         var key = MoneyKey.Of(http);
         if (key.Refusal is { } missing) return Problems.Of(missing);
         if (http.Request.ContentLength > ImportUpload.MostBytes) return Problems.Of(Refusal.Of("body.too_large").With("most", ImportUpload.MostBytes));
-        var outcome = await ImportUpload.Take(grains, t, key.Value!, terms, http.Request.Body, http.RequestAborted);
-        return Answer(t, outcome, http);
+        var outcome = await ImportUpload.Take(grains, http.PlaceOf(), key.Value!, terms, http.Request.Body, http.RequestAborted);
+        return Answer(outcome, http);
     }
 
     private static ImportFormat? FormatOf(string? type) => type?.Split(';')[0].Trim().ToLowerInvariant() switch
@@ -85,19 +89,18 @@ internal static class ImportEndpoints
         _ => null,
     };
 
-    private static async Task<IResult> Get(string t, string import, IGrainFactory grains) =>
-        await grains.Import(t, import).Get() is { } view ? Wire.Json(ImportHttp.Of(view)) : Problems.NotFound;
+    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains) =>
+        await grains.Import(http) is var (_, view) ? Wire.Json(ImportHttp.Of(view)) : Problems.NotFound;
 
-    private static async Task<IResult> Events(string t, string import, HttpContext http, IGrainFactory grains, TimeProvider clock) =>
-        await grains.Import(t, import).Get() is null ? Problems.NotFound : new ImportEvents(grains.Import(t, import), Callers.Of(http.User)!, clock);
+    private static async Task<IResult> Events(HttpContext http, IGrainFactory grains, TimeProvider clock) =>
+        await grains.Import(http) is var (import, _) ? new ImportEvents(import, Callers.Of(http.User)!, clock) : Problems.NotFound;
 
-    private static async Task<IResult> Report(string t, string import, string? of, IGrainFactory grains)
+    private static async Task<IResult> Report(string? of, HttpContext http, IGrainFactory grains)
     {
         var query = new Query();
         var asked = query.Choice<ImportPass>(of, "of");
         if (query.Refusal is { } no) return Problems.Of(no);
-        var grain = grains.Import(t, import);
-        if (await grain.Get() is not { } view || await grain.Report(asked ?? PassOf(view)) is not { } report) return Problems.NotFound;
+        if (await grains.Import(http) is not var (grain, view) || await grain.Report(asked ?? PassOf(view)) is not { } report) return Problems.NotFound;
         return Wire.Json(new ImportReportHttp
         {
             Import = ImportHttp.Of(view),
@@ -107,13 +110,12 @@ internal static class ImportEndpoints
         });
     }
 
-    private static async Task<IResult> ReportCsv(string t, string import, string? of, HttpContext http, IGrainFactory grains, TimeProvider clock)
+    private static async Task<IResult> ReportCsv(string import, string? of, HttpContext http, IGrainFactory grains, TimeProvider clock)
     {
         var query = new Query();
         var asked = query.Choice<ImportPass>(of, "of");
         if (query.Refusal is { } no) return Problems.Of(no);
-        var grain = grains.Import(t, import);
-        if (await grain.Get() is not { } view) return Problems.NotFound;
+        if (await grains.Import(http) is not var (grain, view)) return Problems.NotFound;
         var pass = asked ?? PassOf(view);
         return await ExportFile.Send(http, clock, $"{import}-{Wire.Name(pass)}.csv", CsvExport.Type, stream => ImportFiles.Report(stream, grain, view.Kind, pass));
     }
@@ -124,23 +126,26 @@ internal static class ImportEndpoints
         : view.State is ImportState.Applying or ImportState.Clearing or ImportState.Applied ? ImportPass.Apply
         : ImportPass.Check;
 
-    private static async Task<IResult> Check(string t, string import, HttpContext http, IGrainFactory grains) => Answer(t, await grains.Import(t, import).Check(), http);
+    private static Task<IResult> Check(HttpContext http, IGrainFactory grains) => Step(http, grains, import => import.Check());
 
-    private static async Task<IResult> Commit(string t, string import, HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> Commit(HttpContext http, IGrainFactory grains)
     {
         var body = await Body.Read<CommitRequest>(http);
         if (body.Refusal is { } no) return Problems.Of(no);
-        return Answer(t, await grains.Import(t, import).Commit(body.Value!.Mode), http);
+        return await Step(http, grains, import => import.Commit(body.Value!.Mode));
     }
 
-    private static async Task<IResult> Undo(string t, string import, HttpContext http, IGrainFactory grains) => Answer(t, await grains.Import(t, import).Undo(), http);
+    private static Task<IResult> Undo(HttpContext http, IGrainFactory grains) => Step(http, grains, import => import.Undo());
 
-    private static async Task<IResult> Discard(string t, string import, HttpContext http, IGrainFactory grains) => Answer(t, await grains.Import(t, import).Discard(), http);
+    private static Task<IResult> Discard(HttpContext http, IGrainFactory grains) => Step(http, grains, import => import.Discard());
 
-    private static IResult Answer(string t, Outcome<ImportView> outcome, HttpContext http)
+    private static async Task<IResult> Step(HttpContext http, IGrainFactory grains, Func<IImportGrain, Task<Outcome<ImportView>>> step) =>
+        await grains.Import(http) is var (import, _) ? Answer(await step(import), http) : Problems.Of(Refusal.Of("import.not_there"));
+
+    private static IResult Answer(Outcome<ImportView> outcome, HttpContext http)
     {
         if (outcome.Refusal is { } no) return Problems.Of(no);
-        http.Response.Headers.Location = $"/v1/provinces/{t}/imports/{outcome.Value!.Id}";
+        http.Response.Headers.Location = $"{ImportRoute.AddressOf(http.PlaceOf())}/{outcome.Value!.Id}";
         return Wire.Json(ImportHttp.Of(outcome.Value!), StatusCodes.Status202Accepted);
     }
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Kernel;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Imports;
 using ClbCloud.Grains.Kernel;
 
@@ -24,9 +27,16 @@ internal static class ImportUpload
     private const int IdHex = 20;
 
     /// <summary>The import's id follows from the tenant and the sender's Idempotency-Key: a repeat meets the same import.</summary>
-    public static string IdOf(string tenant, string key) => $"im-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{key}")))[..IdHex]}";
+    public static string IdOf(string tenant, string key) => IdOf(new Place(ScopeKind.Province, tenant), key);
 
-    public static async Task<Outcome<ImportView>> Take(IGrainFactory grains, string tenant, string key, UploadTerms terms, Stream body, CancellationToken ct)
+    /// <summary>The same of a commune or club: another place's key is another key.</summary>
+    public static string IdOf(Place place, string key)
+    {
+        var of = place.Kind == ScopeKind.Province ? place.Key : $"{Wire.Name(place.Kind)}:{place.Key}";
+        return $"im-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{of}\n{key}")))[..IdHex]}";
+    }
+
+    public static async Task<Outcome<ImportView>> Take(IGrainFactory grains, Place place, string key, UploadTerms terms, Stream body, CancellationToken ct)
     {
         await using var file = new FileStream(
             Path.Combine(Path.GetTempPath(), $"clb-import-{Guid.NewGuid():N}"),
@@ -34,13 +44,22 @@ internal static class ImportUpload
         if (await Spool(body, file, ct) is not { } hash) return Refusal.Of("body.too_large").With("most", MostBytes);
         if (file.Length == 0) return Refusal.Of("import.empty", "file");
         file.Position = 0;
-        var import = grains.GetGrain<IImportGrain>(Keys.Import(tenant, IdOf(tenant, key)));
-        var opened = await import.Open(new() { Kind = terms.Kind, System = terms.System, Strategy = terms.Strategy, Historical = terms.Historical, File = terms.File, Sha256 = hash });
+        var import = grains.GetGrain<IImportGrain>(Keys.Import(Keys.Tenant(place.Key), IdOf(place, key)));
+        var opened = await import.Open(new()
+        {
+            Kind = terms.Kind,
+            System = terms.System,
+            Strategy = terms.Strategy,
+            Historical = terms.Historical,
+            File = terms.File,
+            Sha256 = hash,
+            Place = ImportRoute.Of(place),
+        });
         if (opened.Refused) return opened;
         // The same file again is as unreadable as it was.
         if (opened.Value!.Refusal is { } unreadable) return unreadable;
         if (opened.Value.State != ImportState.Receiving) return opened;
-        return await Send(import, terms, file);
+        return await Send(import, terms, place.Kind == ScopeKind.Club ? Keys.Id(place.Key) : null, file);
     }
 
     private static async Task<string?> Spool(Stream body, FileStream file, CancellationToken ct)
@@ -59,16 +78,16 @@ internal static class ImportUpload
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static async Task<Outcome<ImportView>> Send(IImportGrain import, UploadTerms terms, FileStream file)
+    private static async Task<Outcome<ImportView>> Send(IImportGrain import, UploadTerms terms, string? club, FileStream file)
     {
         var rows = 0;
         try
         {
-            foreach (var some in RowSource.Read(terms.Kind, terms.Format ?? RowSource.Sniff(file), file).Chunk(ChunkRows))
+            foreach (var some in RowSource.Read(terms.Kind, terms.Format ?? RowSource.Sniff(file), file, club is not null).Chunk(ChunkRows))
             {
                 rows += some.Length;
                 if (rows > MostRows) return await Failed(import, Refusal.Of("import.too_many_rows", "file").With("most", MostRows));
-                var sent = await import.Receive(new ImportChunk { Rows = [.. some.Select(r => RowReading.Read(terms.Kind, r))] });
+                var sent = await import.Receive(new ImportChunk { Rows = [.. some.Select(r => RowReading.Read(terms.Kind, r, club))] });
                 if (sent.Refused) return sent;
             }
         }

@@ -15,10 +15,13 @@ internal readonly record struct RawRow(int Number, IReadOnlyDictionary<string, s
 /// <summary>Reads the cells of a row as what the kind of file says they are. Decides nothing. Pure.</summary>
 internal static class RowReading
 {
-    public static ImportRow Read(ImportKind kind, RawRow raw)
+    /// <param name="kind">What the rows of the file are.</param>
+    /// <param name="raw">The row.</param>
+    /// <param name="club">Of which a row is that names none: a club's own file need not name it.</param>
+    public static ImportRow Read(ImportKind kind, RawRow raw, string? club = null)
     {
         var cells = new Cells(raw.Cells);
-        var row = new ImportRow { Number = raw.Number, Club = cells.Code("club"), Code = kind == ImportKind.Clubs ? cells.Code("club") : cells.Code("code") };
+        var row = new ImportRow { Number = raw.Number, Club = cells.Code("club") ?? club, Code = kind == ImportKind.Clubs ? cells.Code("club") ?? club : cells.Code("code") };
         row = kind switch
         {
             ImportKind.Clubs => row with { About = Club(cells) },

@@ -36,13 +36,17 @@ internal static class RowSource
     // The reader of workbooks asks for the code page of old ones, though it reads new ones alone.
     static RowSource() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <param name="kind">What its rows are.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="file">The file, at its beginning.</param>
+    /// <param name="ofAClub">A club's own file need not have the column that names the club.</param>
     /// <exception cref="UnreadableFileException">Where the file ends being one.</exception>
-    public static IEnumerable<RawRow> Read(ImportKind kind, ImportFormat format, Stream file)
+    public static IEnumerable<RawRow> Read(ImportKind kind, ImportFormat format, Stream file, bool ofAClub = false)
     {
         using var rows = (format switch
         {
-            ImportFormat.Csv => Csv(kind, file),
-            ImportFormat.Excel => Excel(kind, file),
+            ImportFormat.Csv => Csv(kind, file, ofAClub),
+            ImportFormat.Excel => Excel(kind, file, ofAClub),
             _ => Json(kind, file),
         }).GetEnumerator();
         var number = 0;
@@ -72,7 +76,7 @@ internal static class RowSource
         return start.StartsWith("PK", StringComparison.Ordinal) ? ImportFormat.Excel : start.StartsWith('[') || start.StartsWith('{') ? ImportFormat.Json : ImportFormat.Csv;
     }
 
-    private static IEnumerable<RawRow> Csv(ImportKind kind, Stream file)
+    private static IEnumerable<RawRow> Csv(ImportKind kind, Stream file, bool ofAClub)
     {
         // Excel's own "Unicode text" has a mark of its own; what is no UTF-8 is refused rather than guessed at.
         using var text = new StreamReader(file, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, leaveOpen: true);
@@ -85,7 +89,7 @@ internal static class RowSource
         {
             number++;
             var cells = csv.Record!;
-            if (columns is null) columns = Heads(kind, cells);
+            if (columns is null) columns = Heads(kind, cells, ofAClub);
             else yield return new(number, Row(columns, cells));
         }
 
@@ -103,7 +107,7 @@ internal static class RowSource
         return Delimiters.MaxBy(d => line.Count(c => c == d[0]))!;
     }
 
-    private static IEnumerable<RawRow> Excel(ImportKind kind, Stream file)
+    private static IEnumerable<RawRow> Excel(ImportKind kind, Stream file, bool ofAClub)
     {
         using (var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
         {
@@ -120,7 +124,7 @@ internal static class RowSource
             number++;
             if (book.FieldCount > 16_384) throw Unreadable("import.malformed", number);
             var cells = Enumerable.Range(0, book.FieldCount).Select(i => Text(book.GetValue(i))).ToArray();
-            if (columns is null) columns = Heads(kind, cells);
+            if (columns is null) columns = Heads(kind, cells, ofAClub);
             else yield return new(number, Row(columns, cells));
         }
 
@@ -184,10 +188,10 @@ internal static class RowSource
         return next < 0 ? '\0' : (char)next;
     }
 
-    private static ImportColumn?[] Heads(ImportKind kind, string[] cells)
+    private static ImportColumn?[] Heads(ImportKind kind, string[] cells, bool ofAClub)
     {
         if (cells.Length > MostColumns && cells.Skip(MostColumns).Any(c => c.Length > 0)) throw Unreadable("import.malformed", 1);
-        var columns = ImportColumns.Read(kind, cells);
+        var columns = ImportColumns.Read(kind, cells, ofAClub);
         return columns.Refusal is { } no ? throw Unreadable(no) : columns.Value!;
     }
 

@@ -11,11 +11,14 @@ internal readonly record struct Target(string Type, string Key, IGuarded Guard);
 /// <summary>Who may call what. Everything that is not listed is refused.</summary>
 internal static class AccessRules
 {
+    /// <summary>For a call that begins something of a commune or club: the method asks where that lies today, and judges. In no slug.</summary>
+    public const string JudgedThere = "*";
+
     /// <summary>Whether a caller outside the grains may use a method.</summary>
     /// <param name="scope">What the gateway authenticated; null when nobody did.</param>
     /// <param name="right">What the method needs.</param>
     /// <param name="target">The grain called.</param>
-    /// <param name="placedIn">Key of the commune in which the call sets up a club; null for any other call.</param>
+    /// <param name="placedIn">Key of the commune in which the call sets up a club, or <see cref="JudgedThere"/>; null for any other call.</param>
     /// <param name="power">What the method needs besides; null when the right says it all.</param>
     public static bool FromOutside(CallerScope? scope, Right right, Target target, string? placedIn, Power? power = null) => scope switch
     {
@@ -51,8 +54,15 @@ internal static class AccessRules
         // A club's devices lie where the club lies, and ask it.
         GrainTypes.Devices => right == Right.Below && target.Type == GrainTypes.Club && target.Key == key,
 
-        // An import writes the books of its tenant's clubs, which judge for whom it does so.
-        GrainTypes.Import => right == Right.Child && target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
+        // An import writes the books of its tenant's clubs, which judge for whom it does so; and asks where its place lies.
+        GrainTypes.Import => right switch
+        {
+            Right.Child => target.Type == GrainTypes.Club && target.Guard.IsChild(type, key),
+            Right.Below => target.Type is GrainTypes.Club or GrainTypes.Unit,
+            Right.Read => target.Type == GrainTypes.Devices && Keys.Tenant(target.Key) == Keys.Tenant(key),
+            _ => false,
+        },
+        GrainTypes.Imports => right == Right.Below && target.Type is GrainTypes.Club or GrainTypes.Unit,
 
         // A policy book names the provinces whose sweepers shall know of its change.
         // And it tells the feed of its tenant, as units and plans do.
@@ -100,7 +110,7 @@ internal static class AccessRules
     }
 
     // What does not exist has only its key to go by; the method then answers that there is nothing, or creates it.
-    private static bool IsAbove(CallerScope scope, string key, string? placedIn) => scope.Kind switch
+    private static bool IsAbove(CallerScope scope, string key, string? placedIn) => placedIn == JudgedThere || scope.Kind switch
     {
         ScopeKind.Nation => true,
         ScopeKind.Province => Keys.Depth(key) > 1 && Keys.Tenant(key) == scope.Key,

@@ -15,9 +15,9 @@ internal static class RoleTable
         [CallerRole.Officer] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Money, Power.Import, Power.Privacy, Power.Manage],
         [CallerRole.Analyst] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Projects],
         [CallerRole.Agency] = [Power.Catalogue, Power.Figures, Power.Projects],
-        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Confirm, Power.Privacy],
-        [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care],
-        [CallerRole.Treasurer] = [.. ReadAll, Power.Money],
+        [CallerRole.Board] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Readings, Power.Money, Power.Import, Power.Confirm, Power.Privacy],
+        [CallerRole.Secretary] = [.. ReadAll, Power.Visit, Power.Record, Power.Care, Power.Import],
+        [CallerRole.Treasurer] = [.. ReadAll, Power.Money, Power.Import],
         [CallerRole.Health] = [Power.Catalogue, Power.Figures, Power.Clubs, Power.Persons, Power.Care, Power.Readings],
         // Its scope contains nothing but its own visits and weeks.
         [CallerRole.Volunteer] = [Power.Catalogue, Power.Persons, Power.Visit],

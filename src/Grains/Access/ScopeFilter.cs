@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using ClbCloud.Grains.Clubs;
+using ClbCloud.Grains.Imports;
 using Microsoft.Extensions.Logging;
 
 namespace ClbCloud.Grains.Access;
@@ -53,7 +54,12 @@ internal sealed partial class ScopeFilter(ILogger<ScopeFilter> log) : IIncomingG
     private static bool IsFromOutside(IIncomingGrainCallContext context) => context.SourceId is not { } source || source.IsClient();
 
     private static string? PlacedIn(IIncomingGrainCallContext context) =>
-        context.Request.GetArgumentCount() > 0 && context.Request.GetArgument(0) is SetUpClub setUp ? setUp.Commune : null;
+        (context.Request.GetArgumentCount() > 0 ? context.Request.GetArgument(0) : null) switch
+        {
+            SetUpClub setUp => setUp.Commune,
+            OpenImport { Place: not null } => AccessRules.JudgedThere,
+            _ => null,
+        };
 
     private static NeedsAttribute? NeedsOf(MethodInfo method) => Needs.GetOrAdd(method, m => m.GetCustomAttribute<NeedsAttribute>());
 

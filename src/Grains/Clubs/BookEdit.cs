@@ -119,7 +119,7 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
     public bool Add(VisitEntry entry)
     {
         if (!Book.Volunteers.TryGetValue(entry.Volunteer, out var volunteer) || volunteer.Revision != entry.Revision) return false;
-        if (entry.Added.Any(f => Rows.ContainsKey(VisitRules.IdKey(f.Visit.Id)))) return false;
+        if (entry.Added.Any(f => Rows.ContainsKey(VisitRules.IdKey(f.Visit.Id))) || entry.Changed.Any(f => Rows.ContainsKey(VisitRules.RowKey(f.Visit)))) return false;
         foreach (var (fact, hash) in entry.Added.Zip(entry.Hashes))
         {
             var key = VisitRules.RowKey(fact.Visit);
@@ -128,9 +128,11 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
             Count(fact.Visit, 1);
         }
 
-        foreach (var fact in entry.Changed)
+        for (var i = 0; i < entry.Changed.Length; i++)
         {
-            Put(RowWrite.Put(VisitRules.RowKey(fact.Visit), RowBody.Write(fact)));
+            var (fact, key) = (entry.Changed[i], VisitRules.RowKey(entry.Changed[i].Visit));
+            // A visit may be corrected by hand and by a file at once; it is counted out once.
+            Put(entry.Tags.IsEmpty ? RowWrite.Put(key, RowBody.Write(fact)) : RowWrite.Update(key, entry.Tags[i], RowBody.Write(fact)));
             Count(fact.Visit, -1);
         }
 

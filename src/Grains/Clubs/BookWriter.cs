@@ -185,6 +185,12 @@ internal sealed partial class BookWriter(string key, IRowStore store, ITenantKey
                 continue;
             }
 
+            if (edit.Book.Head.TakenBack is not null && !part.MayFollow)
+            {
+                part.Refuse();
+                continue;
+            }
+
             var mark = edit.Mark();
             try
             {

@@ -115,26 +115,28 @@ internal sealed partial class ClubGrain
 
     string IReportSource.Key => Key;
 
-    int IReportSource.Epoch => Book?.Head.Epoch ?? 0;
+    int IReportSource.Epoch => Kept?.Head.Epoch ?? 0;
 
-    long IReportSource.Version => Book?.Head.Version ?? 0;
+    long IReportSource.Version => Kept?.Head.Version ?? 0;
 
-    long IReportSource.BaseVersion => Book?.Head.BaseVersion ?? 0;
+    long IReportSource.BaseVersion => Kept?.Head.BaseVersion ?? 0;
 
-    ImmutableArray<DatedLink> IReportSource.Links => Book?.Head.Communes ?? [];
+    ImmutableArray<DatedLink> IReportSource.Links => Kept?.Head.Communes ?? [];
 
-    IReadOnlyDictionary<Period, KeptPeriod> IReportSource.Periods => Book?.Periods ?? System.Collections.Immutable.ImmutableSortedDictionary<Period, KeptPeriod>.Empty;
+    bool IReportSource.IsGone => Kept is { Head.TakenBack: not null };
 
-    DateTimeOffset IReportSource.AsOf => Book?.Head.AsOf ?? default;
+    IReadOnlyDictionary<Period, KeptPeriod> IReportSource.Periods => Kept?.Periods ?? System.Collections.Immutable.ImmutableSortedDictionary<Period, KeptPeriod>.Empty;
+
+    DateTimeOffset IReportSource.AsOf => Kept?.Head.AsOf ?? default;
 
     int IReportSource.ClubsRegistered => 1;
 
     int IReportSource.ClubsReported => 1;
 
-    ImmutableDictionary<string, Acked> IReportSource.Acks => Book?.Acks ?? ImmutableDictionary<string, Acked>.Empty;
+    ImmutableDictionary<string, Acked> IReportSource.Acks => Kept?.Acks ?? ImmutableDictionary<string, Acked>.Empty;
 
     IEnumerable<ClubCard> IReportSource.CardsAfter(long version) =>
-        Book is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, _writer.Calendar, LocalCalendar.Today(_clock))] : [];
+        Kept is { } book && book.Head.CardVersion > version ? [BookSettling.Card(book, _writer.Calendar, LocalCalendar.Today(_clock))] : [];
 
     Task IReportSource.SaveAck(string destination, Acked ack) =>
         _writer.Submit(

@@ -37,7 +37,10 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
     public ClubGrain(IRowStore store, ITenantKeys keys, TimeProvider clock, ILogger<ClubGrain> logger, RatingCriteria? criteria = null) =>
         (_store, _keys, _clock, _logger, _criteria) = (store, keys, clock, logger, criteria ?? RatingCriteria.Default);
 
-    private ClubBook? Book => _writer.Book;
+    // A club that was taken back is no club, but for its journal and for what its parents must still hear.
+    private ClubBook? Book => Kept is { Head.TakenBack: null } book ? book : null;
+
+    private ClubBook? Kept => _writer.Book;
 
     private string Key => this.GetPrimaryKeyString();
 
@@ -63,13 +66,14 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
 
     public Task<Outcome<ClubView>> Change(ChangeClub command) => Change(command, null);
 
-    private async Task<Outcome<ClubView>> SetUp(SetUpClub command, Action<BookEdit>? along)
+    private async Task<Outcome<ClubView>> SetUp(SetUpClub command, Action<BookEdit, ClubHead?>? along)
     {
         if (await Commune(command.Commune, command.Villages, []) is { } no) return no;
         var head = ClubRules.SetUp(Book?.Head, Key, command, _clock.GetUtcNow());
         if (head.Refusal is { } wrong) return wrong;
         if (Book is null)
         {
+            await LeaveBefore(command.Commune);
             // A parent knows its child before the child's first commit, so that no club is ever unswept.
             var registered = await GrainFactory.GetGrain<IUnitGrain>(command.Commune).Register(Registration(command.NameVi, command.NameEn));
             if (registered.Refused) return Refusal.Of("club.commune_unknown", "commune");
@@ -79,8 +83,9 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         var answer = await _writer.Submit<Outcome<ClubView>>(
             edit =>
             {
-                if (ClubRules.SetUp(edit.Book.Head, Key, command, edit.Now) is { Refusal: { } late }) return late;
-                along?.Invoke(edit);
+                if (edit.Book.Head.TakenBack is not null) edit.Set(ClubRules.Again(edit.Book.Head, head.Value!));
+                else if (ClubRules.SetUp(edit.Book.Head, Key, command, edit.Now) is { Refusal: { } late }) return late;
+                along?.Invoke(edit, null);
                 return View(edit.Book, edit.Calendar, edit.Today);
             },
             () => Refusal.Of("club.exists", "id"),
@@ -89,7 +94,15 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         return answer.Refused ? answer : View()!;
     }
 
-    private async Task<Outcome<ClubView>> Change(ChangeClub command, Action<BookEdit>? along)
+    // Where the club was taken back from must have heard of it: its new head no longer names that commune.
+    private async Task LeaveBefore(string commune)
+    {
+        if (Kept is not { } left || left.Head.Commune == commune) return;
+        await _pump.Flush();
+        if (!_pump.Idle) throw new RowStoreException("A club that was taken back is still to be told of where it was.");
+    }
+
+    private async Task<Outcome<ClubView>> Change(ChangeClub command, Action<BookEdit, ClubHead?>? along)
     {
         if (Book is null) return Refusal.Of("club.unknown");
         if (await Moves(command) is { } no) return no;
@@ -98,9 +111,9 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
             {
                 var next = ClubRules.Change(edit.Book, command, edit.Now);
                 if (next.Refusal is { } wrong) return wrong;
-                var anew = ClubRules.IsToldAnew(edit.Book.Head, next.Value!);
-                edit.Set(anew ? next.Value! with { BaseVersion = edit.Book.Head.Version + 1 } : next.Value!);
-                along?.Invoke(edit);
+                var was = edit.Book.Head;
+                edit.Set(ClubRules.IsToldAnew(was, next.Value!) ? next.Value! with { BaseVersion = was.Version + 1 } : next.Value!);
+                along?.Invoke(edit, was);
                 return true;
             },
             () => Refusal.Of("club.unknown"),

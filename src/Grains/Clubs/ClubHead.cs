@@ -69,6 +69,12 @@ internal sealed record ClubHead
     /// <summary>Figures of the last change did not fit its commit; they are computed again before anything else.</summary>
     public bool FiguresPending { get; init; }
 
+    /// <summary>
+    /// When it was taken back, because it was set up by mistake and nothing had come of it: to everybody it is as if it
+    /// had never been, and only its journal tells of it. Null for every other club.
+    /// </summary>
+    public DateTimeOffset? TakenBack { get; init; }
+
     /// <summary>The last entry of the book's journal; null before the first.</summary>
     public Audit.JournalMark? Journal { get; init; }
 

@@ -44,6 +44,21 @@ internal static class ClubRules
         return known is null ? head : SameSetUp(known, head) ? known : Refusal.Of("club.exists", "id");
     }
 
+    /// <summary>A club that was taken back is set up again: counters and journal go on, so that no parent takes its news for old.</summary>
+    public static ClubHead Again(ClubHead was, ClubHead next) => next with
+    {
+        Epoch = was.Epoch,
+        Version = was.Version,
+        CardVersion = was.CardVersion,
+        BaseVersion = was.Version + 1,
+        JudgedTo = was.JudgedTo,
+        Journal = was.Journal,
+    };
+
+    /// <summary>The head of a club that should never have been: nothing in it counts, and every parent needs to hear so.</summary>
+    public static ClubHead TakeBack(ClubHead head, DateTimeOffset now) =>
+        head with { TakenBack = now, Launched = null, ReportingFrom = null, Statuses = [], BaseVersion = head.Version + 1 };
+
     /// <summary>The changed head; the same one when nothing changes.</summary>
     public static Outcome<ClubHead> Change(ClubBook book, ChangeClub change, DateTimeOffset now)
     {

@@ -19,7 +19,13 @@ internal abstract class Part(int rows)
     /// <summary>What it writes goes past the book in memory, which is read again before anything else is decided or answered.</summary>
     public bool Rereads { get; init; }
 
+    /// <summary>Whether it may be decided on a club that was taken back: what sets it up again, and bookkeeping.</summary>
+    public abstract bool MayFollow { get; }
+
     public abstract void Decide(BookEdit edit);
+
+    /// <summary>Decided as on a club that is not there.</summary>
+    public abstract void Refuse();
 
     /// <summary>Decides on a club that is not there; an edit when it founds one.</summary>
     public abstract BookEdit? Found(DateTimeOffset now, Func<ClubHead, ClubCalendar> calendar);
@@ -42,7 +48,11 @@ internal sealed class Part<T>(Func<BookEdit, T> decide, Func<T> taken, int rows)
     /// <summary>Set on the command that founds the club.</summary>
     public Func<DateTimeOffset, ClubHead>? Founding { get; init; }
 
+    public override bool MayFollow => Founding is not null || Cause.Aside;
+
     public override void Decide(BookEdit edit) => _decided = decide(edit);
+
+    public override void Refuse() => _decided = taken();
 
     public override BookEdit? Found(DateTimeOffset now, Func<ClubHead, ClubCalendar> calendar)
     {

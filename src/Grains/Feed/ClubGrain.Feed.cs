@@ -12,7 +12,7 @@ internal sealed partial class ClubGrain
         _feed.Changed();
     }
 
-    private IEnumerable<(string Subject, ClubNews News)> News() => Book?.Head is { Journal: { } mark } head
+    private IEnumerable<(string Subject, ClubNews News)> News() => Kept?.Head is { Journal: { } mark } head
         ? FeedRules.Subjects(head, LocalCalendar.Today(_clock)).Select(s => (s, FeedRules.News(s, head, mark)))
         : [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Imports;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
 
@@ -14,14 +15,14 @@ internal sealed partial class ClubGrain : IClubImports
 
     public async Task<ImmutableArray<RowResult>> Take(ImportBatch batch)
     {
-        if (!IsInReach()) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        if (!IsInReach(batch)) return [.. batch.Rows.Select(r => ImportDecider.No(r, NotThere(batch)))];
         if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
         if (batch.Kind == ImportKind.Clubs) return [await TakeClub(batch, batch.Rows.Single())];
-        if (Book is null) return [.. batch.Rows.Select(r => ImportDecider.No(r, Refusal.Of("club.unknown", "club")))];
+        if (Book is null) return [.. batch.Rows.Select(r => ImportDecider.No(r, NotThere(batch)))];
         return await Settled(batch, async () =>
         {
             var known = await KnownReading.Of(_store, Key, Book, batch);
-            string[] taken = [.. known.Visits.Select(v => VisitRules.IdKey(v.Id)), .. batch.Rows.Where(r => r.Code is not null).Select(r => ImportIds.EntryKey(batch.System, r.Code!))];
+            string[] taken = [.. known.Visits.Select(v => VisitRules.IdKey(v.Next)), .. known.Visits.Where(v => v.Now is not null).Select(v => VisitRules.RowKey(v.Now!.Visit)), .. batch.Rows.Where(r => r.Code is not null).Select(r => ImportIds.EntryKey(batch.System, r.Code!))];
             // What another command put there since these rows were read makes the reading stale.
             return edit => taken.Any(edit.Rows.ContainsKey) ? null : ImportDecider.Decide(edit, batch, known);
         });
@@ -29,12 +30,14 @@ internal sealed partial class ClubGrain : IClubImports
 
     public async Task<ImmutableArray<RowResult>> TakeBack(ImportBatch batch)
     {
-        if (!IsInReach() || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = Refusal.Of("club.unknown", "club") })];
+        // Before all else: what a batch took back may be the club itself.
         if (!batch.Rehearsal && await Answered(batch) is { } answer) return answer;
+        if (!IsInReach(batch) || Book is null) return [.. batch.Undo.Select(r => r with { Status = RowStatus.Rejected, Refusal = NotThere(batch) })];
         return await Settled(batch, async () =>
         {
             var version = Book.Head.Version;
             var facts = await UndoReading.Of(_store, Keys.ClubPartition(Key), batch);
+            if (batch.Kind == ImportKind.Clubs) facts = facts with { Depends = facts.Depends ?? await ClubDepends(batch) };
             return edit => edit.Book.Head.Version != version || !edit.Rows.IsEmpty ? null : UndoDecider.Decide(edit, batch, facts);
         });
     }
@@ -68,8 +71,8 @@ internal sealed partial class ClubGrain : IClubImports
     {
         var decided = await DecideClub(batch, row);
         if (batch.Rehearsal || decided.Result.Status is RowStatus.Rejected or RowStatus.Unchanged) return decided.Result;
-        Action<BookEdit> keep = edit => Keep(edit, batch, [decided.Result]);
-        var outcome = decided.SetUp is { } setUp ? await SetUp(setUp, keep) : await Change(decided.Change!, keep);
+        void Along(BookEdit edit, ClubHead? was) => Keep(edit, batch, [decided.Result], was is null ? null : ClubTerms.Of(was), ClubTerms.Of(edit.Book.Head));
+        var outcome = decided.SetUp is { } setUp ? await SetUp(setUp, Along) : await Change(decided.Change!, Along);
         return outcome.Refusal is { } no ? ImportDecider.No(row, no, Keys.Id(Key)) : decided.Result;
     }
 
@@ -79,9 +82,11 @@ internal sealed partial class ClubGrain : IClubImports
         if (Book is null)
         {
             if (batch.Strategy == ImportStrategy.Update) return No(Refusal.Of("import.unknown", "club"));
-            if (club.NameVi is null || club.Commune is null) return No(Refusal.Of("import.missing", club.NameVi is null ? "nameVi" : "commune"));
-            if (!Keys.IsSlug(club.Commune)) return No(Refusal.Of("club.commune_unknown", "commune"));
-            var setUp = ClubRows.SetUp(club, Keys.Commune(Keys.Tenant(Key), club.Commune));
+            var own = batch.Place is { Kind: ScopeKind.Commune } place ? Keys.Id(place.Key) : null;
+            if (club.NameVi is null || (club.Commune ?? own) is not { } id) return No(Refusal.Of("import.missing", club.NameVi is null ? "nameVi" : "commune"));
+            if (own is not null && id != own) return No(ImportRules.NotOwn with { Field = "commune" });
+            if (!Keys.IsSlug(id)) return No(Refusal.Of("club.commune_unknown", "commune"));
+            var setUp = ClubRows.SetUp(club, Keys.Commune(Keys.Tenant(Key), id));
             var refusal = await Commune(setUp.Commune, [], []) ?? ClubRules.SetUp(null, Key, setUp, now).Refusal;
             return refusal is not null ? No(refusal) : (Yes(RowStatus.Created), setUp, null);
         }
@@ -99,14 +104,29 @@ internal sealed partial class ClubGrain : IClubImports
     }
 
     // Whoever started the import writes nothing but what lies below it today: a club may have moved away.
-    private bool IsInReach() => CallerScope.Current is { } scope
-        && (scope.Kind == ScopeKind.Nation || (Book is null ? Keys.Tenant(Key) == scope.Key : ((IGuarded)this).Ancestors.Any(a => a.Kind == scope.Kind && a.Key == scope.Key)));
+    private bool IsInReach(ImportBatch batch) => CallerScope.Current is { } scope
+        && (scope.Kind == ScopeKind.Nation || IsBelow(scope.Kind, scope.Key)) && (batch.Place is not { } place || IsBelow(place.Kind, place.Key));
+
+    // A club that is not there yet is put into a commune by its row, which is looked at then.
+    private bool IsBelow(ScopeKind kind, string key) =>
+        Book is null ? kind is ScopeKind.Province or ScopeKind.Commune && Keys.Tenant(Key) == Keys.Tenant(key) : ((IGuarded)this).Ancestors.Contains((kind, key));
+
+    // Whoever has a commune or a club is told the same of a club elsewhere and of none.
+    private static Refusal NotThere(ImportBatch batch) => batch.Place is null ? Refusal.Of("club.unknown", "club") : ImportRules.NotOwn;
 
     private async Task<ImmutableArray<RowResult>?> Answered(ImportBatch batch) =>
         await _store.GetAsync(Keys.ClubPartition(Key), BatchKey(batch)) is { } row ? RowBody.Read<BatchAnswer>(row.Body).Rows : null;
 
-    private static void Keep(BookEdit edit, ImportBatch batch, ImmutableArray<RowResult> results) =>
-        edit.Keep(RowWrite.Insert(BatchKey(batch), RowBody.Write(new BatchAnswer { Rows = results })));
+    // What is about the club and lies elsewhere.
+    private async Task<Refusal?> ClubDepends(ImportBatch batch)
+    {
+        if (batch.InUse) return ClubDependence.Other;
+        var own = await GrainFactory.GetGrain<IPolicyGrain>(Keys.PolicyOfClub(Key)).Get();
+        return own.Revision > 0 ? ClubDependence.Other : null;
+    }
 
-    private static string BatchKey(ImportBatch batch) => $"imp|{batch.Import}|{batch.Name}";
+    private static void Keep(BookEdit edit, ImportBatch batch, ImmutableArray<RowResult> results, ClubTerms? before = null, ClubTerms? after = null) =>
+        edit.Keep(RowWrite.Insert(BatchKey(batch), RowBody.Write(new BatchAnswer { Rows = results, Before = before, After = after })));
+
+    private static string BatchKey(ImportBatch batch) => ImportIds.AnswerKey(batch.Import, batch.Name);
 }

@@ -12,7 +12,7 @@ namespace ClbCloud.Grains.Imports;
 [Alias("clb.IImportGrain")]
 public interface IImportGrain : IGrainWithStringKey
 {
-    /// <summary>Begins, or answers what a repeat began. Refusals: <c>role</c>, <c>key.other_body</c>, <c>import.system</c>.</summary>
+    /// <summary>Begins, or answers what a repeat began. Refusals: <c>role</c>, <c>key.other_body</c>, <c>import.system</c>, <c>import.not_own</c>.</summary>
     [Alias("Open"), Needs(Right.Write, Power.Import)]
     Task<Outcome<ImportView>> Open(OpenImport command);
 
@@ -57,7 +57,10 @@ public interface IImportGrain : IGrainWithStringKey
     Task<ResultPage> Results(ImportPass pass, string? after, int limit);
 }
 
-/// <summary>The imports of a tenant. Key: the tenant.</summary>
+/// <summary>
+/// Imports: all of a tenant's, or those of one commune or club. Key: the tenant, <c>Keys.ImportsOfCommune</c> or
+/// <c>Keys.ImportsOfClub</c>.
+/// </summary>
 [Alias("clb.IImportsGrain")]
 public interface IImportsGrain : IGrainWithStringKey
 {

@@ -106,67 +106,6 @@ internal static partial class ImportDecider
         Purpose = entry.Purpose,
         Historical = batch.Historical,
     };
-
-    private static ImmutableArray<RowResult> Visits(BookEdit edit, ImportBatch batch, KnownFacts known)
-    {
-        var results = ImmutableArray.CreateBuilder<RowResult>(batch.Rows.Length);
-        var pages = new Dictionary<string, VolunteerPage?>(StringComparer.Ordinal);
-        var added = new Dictionary<string, List<VisitFact>>(StringComparer.Ordinal);
-        for (var i = 0; i < batch.Rows.Length; i++)
-        {
-            var (row, (id, fact)) = (batch.Rows[i], known.Visits[i]);
-            if (VisitOf(batch, row, id) is not { } visit)
-            {
-                results.Add(No(row, Refusal.Of("import.code", Id(batch, "volunteer", row.Visit!.Volunteer) is null ? "volunteer" : "recipient")));
-                continue;
-            }
-
-            if (!pages.TryGetValue(visit.Volunteer, out var page))
-                pages[visit.Volunteer] = page = edit.Book.Volunteers.TryGetValue(visit.Volunteer, out var found) ? ClubGrain.PageOf(edit.Book, edit.Calendar, found, edit.Today) : null;
-            var refusal = Known(batch, visit, fact) ?? (fact is not null ? null : Fresh(batch, page, visit, edit.Now));
-            if (refusal is not null || fact is not null)
-            {
-                results.Add(refusal is null ? Yes(row, RowStatus.Unchanged, id.ToString()) : No(row, refusal, id.ToString()));
-                continue;
-            }
-
-            var spans = known.Spans.GetValueOrDefault(visit.Volunteer) ?? [];
-            var accepted = new VisitFact { Visit = visit, RecordedAt = edit.Now, Historical = batch.Historical, Warnings = VisitRules.Warnings(visit, spans) };
-            spans.Add(VisitSpan.Of(visit));
-            if (added.TryGetValue(visit.Volunteer, out var others)) others.Add(accepted);
-            else added.Add(visit.Volunteer, [accepted]);
-            results.Add(Yes(row, RowStatus.Created, id.ToString()));
-        }
-
-        // A visit does not bear on the next one: a rehearsal needs none of them in the book.
-        if (!batch.Rehearsal) Add(edit, pages, added);
-        return results.MoveToImmutable();
-    }
-
-    private static void Add(BookEdit edit, Dictionary<string, VolunteerPage?> pages, Dictionary<string, List<VisitFact>> added)
-    {
-        foreach (var (volunteer, facts) in added)
-        {
-            var entry = new VisitEntry
-            {
-                Volunteer = volunteer,
-                Revision = pages[volunteer]!.Volunteer.Revision,
-                Added = [.. facts],
-                Hashes = [.. facts.Select(f => VisitRules.Hash(f.Visit))],
-            };
-            if (!edit.Add(entry)) throw new InvalidOperationException("A visit of an import does not fit the book it was decided on.");
-        }
-    }
-
-    // What was corrected by hand since stands; what was voided by hand does not come back by a file.
-    private static Refusal? Known(ImportBatch batch, Visit visit, VisitFact? fact) =>
-        fact is null ? null
-        : VisitRules.Hash(fact.Visit) != VisitRules.Hash(visit) ? Refusal.Of(batch.Strategy == ImportStrategy.Create ? Exists : "visit.id_reused", "code")
-        : fact is { Stands: false, ReplacedBy: null } ? Refusal.Of("visit.already_void", "code")
-        : null;
-
-    private static Refusal? Fresh(ImportBatch batch, VolunteerPage? page, Visit visit, DateTimeOffset now) =>
-        Absent(batch) ?? (page is null ? Refusal.Of("visit.volunteer_unknown", "volunteer") : VisitRules.Check(page, visit, batch.Historical, now));
 }
 
 /// <summary>What a book has under the codes of a batch.</summary>
@@ -174,8 +113,8 @@ internal sealed record KnownFacts
 {
     public static KnownFacts None { get; } = new();
 
-    /// <summary>By position: the id that the row's visit has or gets, and the visit that is there.</summary>
-    public ImmutableArray<(Guid Id, VisitFact? Fact)> Visits { get; init; } = [];
+    /// <summary>By position.</summary>
+    public ImmutableArray<KnownVisit> Visits { get; init; } = [];
 
     /// <summary>By volunteer: when they were out, for warnings.</summary>
     public Dictionary<string, List<VisitSpan>> Spans { get; init; } = [];

@@ -12,7 +12,7 @@ namespace ClbCloud.Grains.Imports;
 /// step is durable before the next; after a restart a reminder, or whoever asks, makes it go on.
 /// </summary>
 [GrainType(GrainTypes.Import)]
-internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, TimeProvider clock, ILogger<ImportGrain> log) : Grain, IImportGrain, IRemindable, IGuarded
+internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, TimeProvider clock, ILogger<ImportGrain> log) : Grain, IImportGrain, IRemindable, IFollower
 {
     private const string GoOn = "go-on";
     private const string Expire = "expire";
@@ -24,15 +24,22 @@ internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, Time
     private ImportStore _store = null!;
     private ImportHead? _head;
     private IGrainTimer? _timer;
+    private ImmutableArray<(ScopeKind Kind, string Key)> _above = [];
     private bool _working;
 
     private string Key => this.GetPrimaryKeyString();
 
     private string Tenant => Keys.Tenant(Key);
 
-    public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => [(ScopeKind.Province, Tenant), (ScopeKind.Nation, Keys.Nation)];
+    // What was never begun lies nowhere yet: who may begin it says its key, and Open itself.
+    public IEnumerable<(ScopeKind Kind, string Key)> Ancestors => _head is null ? [] : _above;
 
     public bool IsChild(string grainType, string key) => false;
+
+    public async Task Follow()
+    {
+        if (_head is { } head) _above = await ImportPlaces.Above(GrainFactory, Tenant, head.Open.Place);
+    }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +60,9 @@ internal sealed partial class ImportGrain(IRowStore rows, ITenantKeys keys, Time
     public async Task<Outcome<ImportView>> Open(OpenImport command)
     {
         if (!MayTouch(command)) return Refusal.Of("role");
+        if (command.Place is { } place && !ImportPlaces.IsOf(Tenant, place)) return Refusal.Of("import.not_own", "place");
+        if (CallerScope.Current is { Role: not CallerRole.System } caller
+            && !(await ImportPlaces.Above(GrainFactory, Tenant, command.Place)).Contains((caller.Kind, caller.Key))) return Refusal.Of("role");
         var opened = ImportRules.Open(_head, Keys.Id(Key), command, Act.Current, CallerScope.Current, clock.GetUtcNow());
         if (opened.Refusal is { } no) return no;
         if (_head is null)

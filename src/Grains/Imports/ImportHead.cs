@@ -68,5 +68,6 @@ internal sealed record ImportHead
         ChangedAt = ChangedAt,
         Refusal = Refusal,
         Version = Version,
+        Place = Open.Place,
     };
 }

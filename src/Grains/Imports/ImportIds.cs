@@ -24,12 +24,21 @@ internal static class ImportIds
     public static string? Person(string system, string kind, string code) =>
         system != Own ? Derived(system, kind, code) : Keys.IsSlug(code) ? code : null;
 
-    /// <summary>Id of a visit; the <paramref name="again"/>-th under the code, for visits that were taken back with their import.</summary>
+    /// <summary>Id of a visit; the <paramref name="again"/>-th under the code, for what files bring after the first.</summary>
     public static Guid Visit(string system, string club, string code, int again) =>
         new(Hash(system, "visit", club, code, again.ToString(CultureInfo.InvariantCulture)).AsSpan(0, 16));
 
+    /// <summary>Id of the visit that says again what was there before a correction that was taken back.</summary>
+    public static Guid Undone(Guid visit) => new(Hash("undone", visit.ToString("N")).AsSpan(0, 16));
+
     /// <summary>Key of the row that tells which entry stands for a code.</summary>
     public static string EntryKey(string system, string code) => $"ext|e|{Hex(Hash(system, "entry", code))[..40]}";
+
+    /// <summary>Name of the batch that begins with a row.</summary>
+    public static string BatchOf(int row) => string.Create(CultureInfo.InvariantCulture, $"a{row}");
+
+    /// <summary>Key of the row of a club's book that keeps the answers of a batch.</summary>
+    public static string AnswerKey(string import, string batch) => $"imp|{import}|{batch}";
 
     private static string Derived(string system, string kind, string code) => $"x-{Hex(Hash(system, kind, code))[..HexOfId]}";
 

@@ -113,6 +113,9 @@ public sealed record OpenImport
 
     /// <summary>Of the whole file, in hexadecimal: tells a repeat from another file under the same key.</summary>
     [Id(5)] public required string Sha256 { get; init; }
+
+    /// <summary>Whose import it is; null: the tenant's, about any of its clubs.</summary>
+    [Id(6)] public ImportPlace? Place { get; init; }
 }
 
 /// <summary>Rows of a file, in their order; at most 500.</summary>
@@ -193,6 +196,9 @@ public sealed record ImportView
 
     /// <summary>Raised by every step: what tells a listener of news.</summary>
     [Id(17)] public long Version { get; init; }
+
+    /// <summary>Whose import it is; null: the tenant's.</summary>
+    [Id(18)] public ImportPlace? Place { get; init; }
 }
 
 /// <summary>Conflicts of one code and field, and what kind of value was there; never the value.</summary>
@@ -271,31 +277,4 @@ public sealed record ImportPage
     [Id(0)] public required ImmutableArray<ImportView> Imports { get; init; }
 
     [Id(1)] public string? Next { get; init; }
-}
-
-/// <summary>Rows of one club for its book, in their order.</summary>
-[GenerateSerializer, Immutable, Alias("clb.ImportBatch")]
-public sealed record ImportBatch
-{
-    /// <summary>Id of the import; with <see cref="Name"/> what a repeat is known by.</summary>
-    [Id(0)] public required string Import { get; init; }
-
-    /// <summary>Name of the batch within the import and the club.</summary>
-    [Id(1)] public required string Name { get; init; }
-
-    [Id(2)] public required ImportKind Kind { get; init; }
-
-    [Id(3)] public required string System { get; init; }
-
-    [Id(4)] public ImportStrategy Strategy { get; init; }
-
-    [Id(5)] public bool Historical { get; init; }
-
-    /// <summary>Decided as if, and nothing kept.</summary>
-    [Id(6)] public bool Rehearsal { get; init; }
-
-    [Id(7)] public ImmutableArray<ImportRow> Rows { get; init; } = [];
-
-    /// <summary>To be taken back, the last first; then there are no <see cref="Rows"/>.</summary>
-    [Id(8)] public ImmutableArray<RowResult> Undo { get; init; } = [];
 }

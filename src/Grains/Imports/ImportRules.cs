@@ -15,6 +15,9 @@ internal static class ImportRules
     /// <summary>Uploaded rows, which hold personal data, are kept no longer than this without a commit.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    /// <summary>The row names a club that is not of the import's place, whether there is such a club or not.</summary>
+    public static readonly Refusal NotOwn = Refusal.Of("import.not_own", "club");
+
     private static readonly Refusal NotNow = Refusal.Of("import.state");
 
     public static Outcome<ImportHead> Open(ImportHead? known, string id, OpenImport open, Act? act, CallerScope? scope, DateTimeOffset now)
@@ -83,8 +86,13 @@ internal static class ImportRules
     };
 
     /// <summary>Why rows are not sent to their club at all, by number; the others are decided there.</summary>
-    public static ImmutableDictionary<int, Refusal> Unfit(ImportKind kind, string? club, IReadOnlyList<ImportRow> rows)
+    /// <param name="kind">What the rows are.</param>
+    /// <param name="club">Id of the club that they name; null when they name none.</param>
+    /// <param name="rows">Rows of that club, in their order.</param>
+    /// <param name="place">Whose import it is. A club's own file is not taken to another club even to be refused there.</param>
+    public static ImmutableDictionary<int, Refusal> Unfit(ImportKind kind, string? club, IReadOnlyList<ImportRow> rows, ImportPlace? place = null)
     {
+        var elsewhere = club is not null && place is { Kind: ScopeKind.Club } own && Keys.Id(own.Key) != club;
         var unfit = ImmutableDictionary.CreateBuilder<int, Refusal>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Count; i++)
@@ -92,6 +100,7 @@ internal static class ImportRules
             var row = rows[i];
             var refusal = row.Refusal
                 ?? (club is null ? Refusal.Of("import.missing", "club")
+                : elsewhere ? NotOwn
                 : i >= MostRowsOfAClub ? Refusal.Of("import.club_rows").With("most", MostRowsOfAClub)
                 : IdentityOf(kind, row) is not { } identity ? Refusal.Of("import.missing", "code")
                 : !seen.Add(identity) ? Refusal.Of("import.code_twice", kind == ImportKind.Meetings ? "date" : kind == ImportKind.Clubs ? "club" : "code")
@@ -106,12 +115,13 @@ internal static class ImportRules
     public static int BatchOf(ImportKind kind) => kind switch
     {
         ImportKind.Clubs => 1,
-        ImportKind.Visits => 28,
+        // A correction is three rows, and may touch two years of the volunteer.
+        ImportKind.Visits => 18,
         _ => 40,
     };
 
     /// <summary>The same for taking back.</summary>
-    public static int UndoBatchOf(ImportKind kind) => kind == ImportKind.Visits ? 40 : 25;
+    public static int UndoBatchOf(ImportKind kind) => kind == ImportKind.Visits ? 18 : 25;
 
     private static ImportHead Begin(ImportHead head, ImportState state) => head with { State = state, Cursor = null, Done = 0 };
 

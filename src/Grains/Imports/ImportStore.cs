@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Storage;
 
@@ -12,7 +13,7 @@ internal sealed record StoredRows(string At, string? Club, ImmutableArray<Import
 internal sealed record StoredResults(string At, string? Club, ImmutableArray<RowResult> Rows);
 
 /// <summary>
-/// The rows of one import in its tenant's partition: <c>h|id</c> its head, <c>n|…</c> its place in the list, <c>g|id|club|n</c>
+/// The rows of one import in its tenant's partition: <c>h|id</c> its head, <c>n|…</c> its place in the list (and in its commune's or club's, <c>np|…</c>), <c>g|id|club|n</c>
 /// uploaded rows in the order of their clubs, <c>c|</c>, <c>a|</c>, <c>u|</c> likewise what the passes came to.
 /// </summary>
 internal sealed class ImportStore(IRowStore store, string tenant, string id, ImportSeal seal)
@@ -31,6 +32,9 @@ internal sealed class ImportStore(IRowStore store, string tenant, string id, Imp
     private string? _etag;
 
     public static string HeadKey(string id) => $"{Heads}|{id}";
+
+    /// <summary>Prefix of the list of a commune's or club's own imports.</summary>
+    public static string ListOf(ImportPlace place) => $"np|{(place.Kind == ScopeKind.Club ? "c" : "m")}|{Keys.Id(place.Key)}";
 
     public static string Kind(ImportPass pass) => pass switch
     {
@@ -51,8 +55,11 @@ internal sealed class ImportStore(IRowStore store, string tenant, string id, Imp
     {
         var body = RowBody.Write(head);
         // Newest first, by the time it was opened.
-        var place = string.Create(CultureInfo.InvariantCulture, $"{List}|{long.MaxValue - head.OpenedAt.UtcTicks:D19}|{id}");
-        RowWrite[] writes = _etag is null ? [RowWrite.Insert(HeadKey(id), body), RowWrite.Put(place, RowBody.Write(id))] : [RowWrite.Update(HeadKey(id), _etag, body)];
+        var place = string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - head.OpenedAt.UtcTicks:D19}|{id}");
+        List<RowWrite> writes = _etag is null
+            ? [RowWrite.Insert(HeadKey(id), body), RowWrite.Put($"{List}|{place}", RowBody.Write(id))]
+            : [RowWrite.Update(HeadKey(id), _etag, body)];
+        if (_etag is null && head.Open.Place is { } of) writes.Add(RowWrite.Put($"{ListOf(of)}|{place}", RowBody.Write(id)));
         var result = await store.CommitAsync(_partition, writes);
         if (result.Committed) _etag = result.ETags[0];
         return result.Committed;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClbCloud.Grains.Devices;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Grains.Imports;
@@ -38,13 +39,13 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         {
             ImmutableArray<ImportRow> rows = [.. club.SelectMany(p => p.Rows)];
             var unfit = checkedBefore is null
-                ? ImportRules.Unfit(head.Open.Kind, club.Key, rows)
+                ? ImportRules.Unfit(head.Open.Kind, club.Key, rows, head.Open.Place)
                 : club.SelectMany(p => checkedBefore[p.At]).Where(r => r.Status == RowStatus.Rejected).ToImmutableDictionary(r => r.Number, r => r.Refusal!);
             ImmutableArray<ImportRow> fit = [.. rows.Where(r => !unfit.ContainsKey(r.Number))];
             var answers = unfit.Select(u => new RowResult { Number = u.Key, Status = RowStatus.Rejected, Refusal = u.Value }).ToList();
             // What the dry run refused is not tried again: what was agreed to is what happens.
             var most = pass == ImportPass.Check ? ImportRules.MostRowsOfAClub : ImportRules.BatchOf(head.Open.Kind);
-            foreach (var some in fit.Chunk(most)) answers.AddRange(await Club(club.Key!).Take(Batch(head, string.Create(CultureInfo.InvariantCulture, $"a{some[0].Number}"), pass == ImportPass.Check) with { Rows = [.. some] }));
+            foreach (var some in fit.Chunk(most)) answers.AddRange(await Club(club.Key!).Take(Batch(head, ImportIds.BatchOf(some[0].Number), pass == ImportPass.Check) with { Rows = [.. some] }));
             foreach (var answer in answers) results.Add(answer.Number, answer);
         });
         await store.Keep(pass, parts.Select(p => new StoredResults(p.At, p.Club, [.. p.Rows.Select(r => results[r.Number])])));
@@ -58,9 +59,10 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         await EachClub(parts.GroupBy(p => p.Club), async club =>
         {
             ImmutableArray<RowResult> rows = [.. club.SelectMany(p => p.Rows).Where(r => r.Status is RowStatus.Created or RowStatus.Updated).OrderByDescending(r => r.Number)];
+            var inUse = head.Open.Kind == ImportKind.Clubs && rows.Length > 0 && await InUse(club.Key!);
             foreach (var some in rows.Chunk(rehearsal ? ImportRules.MostRowsOfAClub : ImportRules.UndoBatchOf(head.Open.Kind)))
             {
-                var answers = await Club(club.Key!).TakeBack(Batch(head, string.Create(CultureInfo.InvariantCulture, $"u{some[0].Number}"), rehearsal) with { Undo = [.. some] });
+                var answers = await Club(club.Key!).TakeBack(Batch(head, string.Create(CultureInfo.InvariantCulture, $"u{some[0].Number}"), rehearsal) with { Undo = [.. some], InUse = inUse });
                 foreach (var answer in answers) results.Add(answer.Number, answer);
             }
         });
@@ -93,6 +95,10 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         foreach (var some in clubs.Chunk(ClubsAtOnce)) await Task.WhenAll(some.Select(work));
     }
 
+    // A club does not ask what hangs on it: calls go up.
+    private async Task<bool> InUse(string club) =>
+        (await grains.GetGrain<IDevicesGrain>(Keys.Club(tenant, club)).Devices()).Any(d => d.State != DeviceState.Ended);
+
     private IClubImports Club(string club) => grains.GetGrain<IClubImports>(Keys.Club(tenant, club));
 
     private static ImportBatch Batch(ImportHead head, string name, bool rehearsal) => new()
@@ -104,5 +110,6 @@ internal sealed class ImportWork(IGrainFactory grains, ImportStore store, string
         Strategy = head.Open.Strategy,
         Historical = head.Open.Historical,
         Rehearsal = rehearsal,
+        Place = head.Open.Place,
     };
 }

@@ -9,7 +9,6 @@ namespace ClbCloud.Grains.Imports;
 internal static class KnownReading
 {
     private const int MostKeys = 500;
-    private const int MostTimesUndone = 20;
 
     public static async Task<KnownFacts> Of(IRowStore store, string club, ClubBook book, ImportBatch batch) => batch.Kind switch
     {
@@ -36,25 +35,40 @@ internal static class KnownReading
     private static async Task<KnownFacts> Visits(IRowStore store, string club, ClubBook book, ImportBatch batch)
     {
         var partition = Keys.ClubPartition(club);
-        var found = new (Guid Id, VisitFact? Fact)[batch.Rows.Length];
+        var found = batch.Rows.Select(r => new KnownVisit { Next = ImportIds.Visit(batch.System, club, r.Code!, 0) }).ToArray();
         var open = Enumerable.Range(0, found.Length).ToList();
-        for (var again = 0; open.Count > 0; again++)
+        // Each content that files brought under a code has an id of its own, in their order.
+        for (var next = 1; open.Count > 0; next++)
         {
-            foreach (var at in open) found[at] = (ImportIds.Visit(batch.System, club, batch.Rows[at].Code!, again), null);
-            var ids = await Many(store, partition, open.Select(at => VisitRules.IdKey(found[at].Id)));
-            var known = open.Zip(ids).Where(p => p.Second is not null).ToList();
-            var facts = await Many(store, partition, known.Select(p => RowBody.Read<IdRow>(p.Second!.Body).Row));
-            open = [];
-            foreach (var ((at, _), row) in known.Zip(facts))
+            var facts = await Facts(store, partition, [.. open.Select(at => found[at].Next)]);
+            foreach (var (at, fact) in open.Zip(facts))
             {
-                var fact = RowBody.Read<VisitFact>(row!.Body);
-                // Taken back with its import: the same row is a new visit, under the next id.
-                if (fact.Reason == ImportDecider.UndoneReason && again < MostTimesUndone) open.Add(at);
-                else found[at] = (found[at].Id, fact);
+                if (fact is not var (brought, tag)) continue;
+                found[at] = new() { Next = ImportIds.Visit(batch.System, club, batch.Rows[at].Code!, next), Brought = brought, Now = brought, Tag = tag };
             }
+
+            open = [.. open.Zip(facts).Where(p => p.Second is not null).Select(p => p.First)];
+        }
+
+        // What people, or an undo, made of the last of them.
+        for (open = Replaced(found); open.Count > 0; open = Replaced(found))
+        {
+            var facts = await Facts(store, partition, [.. open.Select(at => found[at].Now!.ReplacedBy!.Value)]);
+            foreach (var (at, fact) in open.Zip(facts)) found[at] = found[at] with { Now = fact!.Value.Fact, Tag = fact.Value.Tag };
         }
 
         return new() { Visits = [.. found], Spans = batch.Rehearsal ? [] : await Spans(store, partition, book, batch) };
+    }
+
+    private static List<int> Replaced(KnownVisit[] found) => [.. Enumerable.Range(0, found.Length).Where(at => found[at].Now is { ReplacedBy: not null })];
+
+    /// <summary>The visits of ids and the ETags of their rows, by position.</summary>
+    public static async Task<List<(VisitFact Fact, string Tag)?>> Facts(IRowStore store, string partition, IReadOnlyList<Guid> ids)
+    {
+        var idRows = await Many(store, partition, ids.Select(VisitRules.IdKey));
+        var rows = await Many(store, partition, idRows.OfType<Row>().Select(r => RowBody.Read<IdRow>(r.Body).Row));
+        var next = 0;
+        return [.. idRows.Select(id => id is null ? null : ((VisitFact, string)?)(RowBody.Read<VisitFact>(rows[next]!.Body), rows[next++]!.ETag))];
     }
 
     private static async Task<Dictionary<string, List<VisitSpan>>> Spans(IRowStore store, string partition, ClubBook book, ImportBatch batch)

@@ -14,7 +14,8 @@ namespace ClbCloud.Grains.Imports;
 
 /// <summary>
 /// Takes back what an import did to a book, as far as nothing has come of it: a person whom nothing names is taken out, a
-/// correction gives way to what was before, a visit is voided, an entry reversed, a meeting cancelled.
+/// correction gives way to what was before, a visit is voided, an entry reversed, a meeting cancelled, a club that nothing
+/// was written of is one no more.
 /// </summary>
 internal static class UndoDecider
 {
@@ -34,7 +35,7 @@ internal static class UndoDecider
             ImportKind.Meetings => Meeting(edit, row, facts),
             ImportKind.Visits => Visit(edit, row, facts),
             ImportKind.Entries => Entry(edit, row, facts),
-            _ => Refusal.Of("import.undo_club"),
+            _ => Club(edit, row, facts),
         };
         return row with { Status = refusal is null ? RowStatus.Undone : RowStatus.Rejected, Refusal = refusal };
     }
@@ -77,13 +78,32 @@ internal static class UndoDecider
     private static Refusal? Visit(BookEdit edit, RowResult row, UndoFacts facts)
     {
         if (!facts.Visits.TryGetValue(row.Id!, out var fact) || !fact.Stands) return ChangedSince;
-        var entry = new VisitEntry
+        var volunteer = edit.Book.Volunteers[fact.Visit.Volunteer];
+        var entry = new VisitEntry { Volunteer = volunteer.Id, Revision = volunteer.Revision };
+        if (row.Status == RowStatus.Created) return edit.Add(entry with { Changed = [fact with { VoidedAt = edit.Now, Reason = ImportDecider.UndoneReason }] }) ? null : ChangedSince;
+        if (fact.Replaces is not { } replaced || !facts.Visits.TryGetValue(replaced.ToString(), out var was)) return ChangedSince;
+        // What was before says so again; a void visit does not rise.
+        var again = was.Visit with { Id = ImportIds.Undone(fact.Visit.Id) };
+        var page = ClubGrain.PageOf(edit.Book, edit.Calendar, volunteer, edit.Today);
+        var corrected = AmendRules.Correct(page, fact, again, ImportDecider.UndoneReason, [], edit.Now);
+        if (corrected.Refusal is { } no) return no;
+        return edit.Add(entry with { Added = [corrected.Value.Correction], Hashes = [VisitRules.Hash(again)], Changed = [corrected.Value.Replaced] }) ? null : ChangedSince;
+    }
+
+    private static Refusal? Club(BookEdit edit, RowResult row, UndoFacts facts)
+    {
+        var head = edit.Book.Head;
+        if (facts.Club is not { After: { } after } made || ClubTerms.Of(head) != after) return ChangedSince;
+        if (made.Before is { } before)
         {
-            Volunteer = fact.Visit.Volunteer,
-            Revision = edit.Book.Volunteers[fact.Visit.Volunteer].Revision,
-            Changed = [fact with { VoidedAt = edit.Now, Reason = ImportDecider.UndoneReason }],
-        };
-        return edit.Add(entry) ? null : ChangedSince;
+            edit.Set(before.On(head));
+            return null;
+        }
+
+        if (ClubDependence.In(head) is { } no) return no;
+        if (facts.Depends is { } depends) return depends;
+        edit.Set(ClubRules.TakeBack(head, edit.Now));
+        return null;
     }
 
     private static Refusal? Entry(BookEdit edit, RowResult row, UndoFacts facts)
@@ -109,6 +129,12 @@ internal sealed record UndoFacts
 
     public Dictionary<string, VisitFact> Visits { get; init; } = [];
 
+    /// <summary>What the row about the club itself made of it.</summary>
+    public BatchAnswer? Club { get; init; }
+
+    /// <summary>Why the club cannot be taken back.</summary>
+    public Refusal? Depends { get; init; }
+
     /// <summary>By id: the entry, and the row of the code that stands for it.</summary>
     public Dictionary<string, (Entry Entry, string? CodeRow)> Entries { get; init; } = [];
 }
@@ -127,6 +153,7 @@ internal static class UndoReading
         ImportKind.Meetings => new() { Before = await Before<Meeting>(store, partition, batch, "mt") },
         ImportKind.Visits => new() { Visits = await Visits(store, partition, batch) },
         ImportKind.Entries => await Entries(store, partition, batch),
+        ImportKind.Clubs => await Club(store, partition, batch),
         _ => new(),
     };
 
@@ -147,9 +174,22 @@ internal static class UndoReading
 
     private static async Task<Dictionary<string, VisitFact>> Visits(IRowStore store, string partition, ImportBatch batch)
     {
-        var ids = await KnownReading.Many(store, partition, batch.Undo.Select(r => VisitRules.IdKey(Guid.Parse(r.Id!))));
-        var facts = await KnownReading.Many(store, partition, ids.OfType<Row>().Select(r => RowBody.Read<IdRow>(r.Body).Row));
-        return facts.OfType<Row>().Select(r => RowBody.Read<VisitFact>(r.Body)).ToDictionary(f => f.Visit.Id.ToString(), f => f, StringComparer.Ordinal);
+        var visits = await Facts([.. batch.Undo.Select(r => Guid.Parse(r.Id!))]);
+        visits.AddRange(await Facts([.. visits.Select(v => v.Replaces).OfType<Guid>()]));
+        return visits.DistinctBy(f => f.Visit.Id).ToDictionary(f => f.Visit.Id.ToString(), f => f, StringComparer.Ordinal);
+
+        async Task<List<VisitFact>> Facts(Guid[] ids) => [.. (await KnownReading.Facts(store, partition, ids)).Where(f => f is not null).Select(f => f!.Value.Fact)];
+    }
+
+    private static async Task<UndoFacts> Club(IRowStore store, string partition, ImportBatch batch)
+    {
+        var row = batch.Undo.Single();
+        var answer = await store.GetAsync(partition, ImportIds.AnswerKey(batch.Import, ImportIds.BatchOf(row.Number)));
+        return new()
+        {
+            Club = answer is null ? null : RowBody.Read<BatchAnswer>(answer.Body),
+            Depends = row.Status == RowStatus.Created ? await ClubDependence.Read(store, partition) : null,
+        };
     }
 
     private static async Task<UndoFacts> Entries(IRowStore store, string partition, ImportBatch batch)

@@ -60,6 +60,12 @@ public static partial class Keys
     /// <summary>The key of an import of a tenant.</summary>
     public static string Import(string tenant, string import) => $"{Part(tenant)}|{Part(import)}";
 
+    /// <summary>The key of the list of a commune's own imports.</summary>
+    public static string ImportsOfCommune(string commune) => $"u|{commune}";
+
+    /// <summary>The key of the list of a club's own imports.</summary>
+    public static string ImportsOfClub(string club) => $"c|{club}";
+
     /// <summary>The row partition of a tenant's imports.</summary>
     public static string ImportPartition(string tenant) => $"i|{tenant}";
 

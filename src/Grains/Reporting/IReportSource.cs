@@ -47,6 +47,9 @@ internal interface IReportSource
     /// <summary>Parents with the day from which each holds, oldest first.</summary>
     ImmutableArray<DatedLink> Links { get; }
 
+    /// <summary>It was a mistake and has no parent any more: those it had take it off their lists.</summary>
+    bool IsGone => false;
+
     /// <summary>Projects that a club was or is in: each is a destination beside the parents.</summary>
     ImmutableArray<ProjectLink> Projects => [];
 

@@ -21,7 +21,7 @@ internal sealed record Snapshot
         var acked = source.Acks.GetValueOrDefault(destination);
         long? after = acked is not null && acked.Epoch >= source.Epoch && acked.Version >= source.BaseVersion ? acked.Version : null;
         var project = Keys.IsProject(destination) ? Keys.ProjectCode(destination) : null;
-        var isCurrent = project is null ? LinkRules.Current(source.Links) == destination : ProjectLinkRules.IsIn(source.Projects, project);
+        var isCurrent = !source.IsGone && (project is null ? LinkRules.Current(source.Links) == destination : ProjectLinkRules.IsIn(source.Projects, project));
         var periods = project is null
             ? LinkRules.Changed(source.Links, source.Periods, destination, after)
             : ProjectLinkRules.Changed(source.Projects, source.Periods, project, after);

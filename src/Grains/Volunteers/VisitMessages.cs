@@ -135,6 +135,9 @@ public sealed record VisitEntry
 
     /// <summary>Facts that were voided or replaced: as they shall be kept now. Each stood before.</summary>
     [Id(4)] public ImmutableArray<VisitFact> Changed { get; init; } = [];
+
+    /// <summary>ETags of their rows as read, by position; without them, who sends it knows that they are as they were.</summary>
+    [Id(5)] public ImmutableArray<string> Tags { get; init; } = [];
 }
 
 /// <summary>What became of an entry.</summary>

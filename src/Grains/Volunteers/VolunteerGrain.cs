@@ -134,47 +134,35 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
     private async Task<Outcome<(VisitEntry? Entry, VisitFact Answer)>> DecideAmend(AmendVisit command, VolunteerPage page)
     {
         if (!AmendRules.Reasons.Contains(command.Reason)) return Refusal.Of("visit.reason", "reason");
-        if (await Fact(command.Visit) is not { } was || was.Visit.Volunteer != Id) return Refusal.Of("visit.unknown", "id");
+        if (await Fact(command.Visit) is not var (was, tag) || was.Visit.Volunteer != Id) return Refusal.Of("visit.unknown", "id");
         var now = clock.GetUtcNow();
         if (command.Replacement is not { } replacement)
         {
             if (!was.Stands) return was.ReplacedBy is null ? (null, was) : Refusal.Of("visit.already_void", "id");
             var voided = was with { VoidedAt = now, Reason = command.Reason };
-            return (Entry(page) with { Changed = [voided] }, voided);
+            return (Entry(page) with { Changed = [voided], Tags = [tag] }, voided);
         }
 
-        if (await Fact(replacement.Id) is { } known)
+        if (await Fact(replacement.Id) is var (known, _))
         {
             return known.Replaces == command.Visit && ReadingRules.Same(known.Visit, replacement, CallerScope.Current, ClubKey)
                 ? (null, known)
                 : Refusal.Of("visit.id_reused", "replacement.id");
         }
 
-        if (!was.Stands) return Refusal.Of("visit.already_void", "id");
-        if (replacement.Volunteer != Id) return Refusal.Of("visit.volunteer_unknown", "replacement.volunteer");
-        // Correcting an old visit is not recording late: what was accepted once may be put right.
-        if (VisitRules.Check(page, replacement, historical: true, now) is { } no) return no with { Field = $"replacement.{no.Field}" };
-        var spans = await Spans(page, [replacement]);
-        var fact = new VisitFact
-        {
-            Visit = replacement,
-            RecordedAt = now,
-            Historical = was.Historical,
-            Warnings = VisitRules.Warnings(replacement, spans.Where(s => s.Id != was.Visit.Id)),
-            Replaces = was.Visit.Id,
-            Reason = command.Reason,
-        };
-        var replaced = was with { VoidedAt = now, ReplacedBy = replacement.Id, Reason = command.Reason };
-        return (Entry(page) with { Added = [fact], Hashes = [VisitRules.Hash(replacement)], Changed = [replaced] }, fact);
+        var corrected = AmendRules.Correct(page, was, replacement, command.Reason, await Spans(page, [replacement]), now);
+        if (corrected.Refusal is { } no) return no with { Field = no.Field == "id" ? no.Field : $"replacement.{no.Field}" };
+        var (replaced, fact) = corrected.Value;
+        return (Entry(page) with { Added = [fact], Hashes = [VisitRules.Hash(replacement)], Changed = [replaced], Tags = [tag] }, fact);
     }
 
     private VisitEntry Entry(VolunteerPage page) => new() { Volunteer = Id, Revision = page.Volunteer.Revision };
 
-    private async Task<VisitFact?> Fact(Guid id)
+    private async Task<(VisitFact Fact, string Tag)?> Fact(Guid id)
     {
         if (await store.GetAsync(Partition, VisitRules.IdKey(id)) is not { } row) return null;
         var fact = await store.GetAsync(Partition, RowBody.Read<IdRow>(row.Body).Row);
-        return fact is null ? null : RowBody.Read<VisitFact>(fact.Body);
+        return fact is null ? null : (RowBody.Read<VisitFact>(fact.Body), fact.ETag);
     }
 
     /// <summary>Visits of this volunteer that stand around the new ones; weeks without any are not read.</summary>
@@ -200,5 +188,27 @@ internal sealed class VolunteerGrain(IRowStore store, TimeProvider clock) : Grai
 /// <summary>Why a visit may be voided or corrected.</summary>
 internal static class AmendRules
 {
-    public static readonly ImmutableArray<string> Reasons = ["wrong-entry", "not-made", "duplicate", "other"];
+    public const string WrongEntry = "wrong-entry";
+
+    public static readonly ImmutableArray<string> Reasons = [WrongEntry, "not-made", "duplicate", "other"];
+
+    /// <summary>The visit as it is kept from now on, void, and the one that takes its place. Another volunteer's is another visit.</summary>
+    public static Outcome<(VisitFact Replaced, VisitFact Correction)> Correct(
+        VolunteerPage page, VisitFact was, Visit replacement, string reason, IEnumerable<VisitSpan> spans, DateTimeOffset now)
+    {
+        if (!was.Stands) return Refusal.Of("visit.already_void", "id");
+        if (replacement.Volunteer != was.Visit.Volunteer) return Refusal.Of("visit.volunteer_unknown", "volunteer");
+        // Correcting an old visit is not recording late: what was accepted once may be put right.
+        if (VisitRules.Check(page, replacement, historical: true, now) is { } no) return no;
+        var correction = new VisitFact
+        {
+            Visit = replacement,
+            RecordedAt = now,
+            Historical = was.Historical,
+            Warnings = VisitRules.Warnings(replacement, spans.Where(s => s.Id != was.Visit.Id)),
+            Replaces = was.Visit.Id,
+            Reason = reason,
+        };
+        return (was with { VoidedAt = now, ReplacedBy = replacement.Id, Reason = reason }, correction);
+    }
 }

@@ -71,7 +71,7 @@ public sealed partial class ConsoleTextsTests
         [
             .. Of<ScopeKind>("scope"), .. Of<CallerRole>("role").Where(k => k != "role.system"), .. Of<ClubStatus>("status"), .. Of<RatingGrade>("rating"), .. Of<RatingLevel>("rating.level"),
             .. Of<AlertKind>("alert.kind"), .. Of<AlertKind>("attention.kind"), .. Of<WeekStatus>("week"), .. Of<Area>("area"), .. Of<BoardRole>("board"), .. Of<ClubSort>("clubs.sort"),
-            .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<ImportKind>("imports.kind"), .. Of<ImportState>("imports.state"), .. Of<ImportStrategy>("imports.strategy"), .. Of<ImportPass>("imports.pass"),
+            .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<ImportKind>("imports.kind"), .. Of<ImportState>("imports.state"), .. Of<ImportStrategy>("imports.strategy"), .. Of<ImportPass>("imports.pass"), "imports.own.commune", "imports.own.club",
             .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"),
         ];
         var known = All(ConsoleTexts.Vietnamese);

@@ -13,6 +13,9 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
     [GeneratedRegex("name=\"form-token\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 
+    [GeneratedRegex("/import-templates/([a-z]+)/template.csv")]
+    private static partial Regex Kind();
+
     [Fact]
     public async Task Only_who_may_import_there_sees_imports_their_progress_and_their_reports()
     {
@@ -38,6 +41,14 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
             Assert.Equal(HttpStatusCode.NotFound, await Status(commune, path));
         }
 
+        // What a commune brings in lies in the commune, and its province sees it.
+        const string Own = "/provinces/ha-nhap-a/communes/m-1/imports";
+        var (sent, at) = await Send(commune, Own, Members);
+        Assert.Equal(HttpStatusCode.Redirect, sent);
+        Assert.StartsWith($"{Own}/im-", at!, StringComparison.Ordinal);
+        Assert.Contains("event: rest", await commune.GetStringAsync($"{at}/events"), StringComparison.Ordinal);
+        Assert.Contains(at![(at!.LastIndexOf('/') + 1)..], await officer.Text(List), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await Status(officer, to!.Replace("/imports/", "/communes/m-1/imports/", StringComparison.Ordinal)));
         Assert.Equal(HttpStatusCode.NotFound, (await Send(elsewhere, List, Members)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(analyst, List, Members)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await analyst.Fill(to!, new() { ["do"] = "whole" })).Status);
@@ -58,6 +69,31 @@ public sealed partial class ImportPagesTests(GatewayApplication app)
         Assert.Equal(HttpStatusCode.Forbidden, (await Send(officer, List, Members, historical: true)).Status);
         Assert.DoesNotContain("/im-", await officer.Text(List), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_people_of_a_club_bring_in_what_each_of_them_writes_by_hand()
+    {
+        await Country.Make(app, "ha-nhap-d");
+        const string List = "/provinces/ha-nhap-d/clubs/clb-1/imports";
+        var secretary = await app.SignIn("club:ha-nhap-d|clb-1", "secretary");
+        var treasurer = await app.SignIn("club:ha-nhap-d|clb-1", "treasurer");
+        Assert.Equal(["members", "recipients", "volunteers", "visits", "meetings"], Kinds(await secretary.Text(List)));
+        Assert.Equal(["entries"], Kinds(await treasurer.Text(List)));
+        Assert.Contains($"href=\"{List}\"", await secretary.Text("/provinces/ha-nhap-d/clubs/clb-1"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, await Status(await app.SignIn("club:ha-nhap-d|clb-1", "health"), List));
+        // The file need not name the club.
+        var (status, to) = await Send(secretary, List, "code,name,joined\nHV-1,Hội viên mẫu 1,2024-03-15\n");
+        Assert.Equal(HttpStatusCode.Redirect, status);
+        await secretary.GetStringAsync($"{to}/events");
+        Assert.Equal(HttpStatusCode.Redirect, (await secretary.Fill(to!, new() { ["do"] = "whole" })).Status);
+        Assert.Contains("event: rest", await secretary.GetStringAsync($"{to}/events"), StringComparison.Ordinal);
+        var people = await (await app.AsNation()).Send("GET", "/v1/provinces/ha-nhap-d/clubs/clb-1/members").Ok();
+        Assert.Contains(people["items"]!.AsArray(), m => (string?)m!["name"] == "Hội viên mẫu 1");
+        Assert.Equal(HttpStatusCode.Forbidden, (await Send(treasurer, List, Members)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await treasurer.Fill(to!, new() { ["do"] = "undo" })).Status);
+    }
+
+    private static string[] Kinds(string page) => [.. Kind().Matches(page).Select(m => m.Groups[1].Value)];
 
     private static async Task<(HttpStatusCode Status, string? To)> Send(HttpClient client, string path, string content, string? token = null, string system = "so-excel", bool historical = false)
     {

@@ -56,7 +56,7 @@ public sealed class AccessRulesTests
     }
 
     [Theory]
-    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Projects Persons Ledger Money")]
+    [InlineData(CallerRole.Treasurer, "Catalogue Figures Clubs Projects Persons Ledger Money Import")]
     [InlineData(CallerRole.Agency, "Catalogue Figures Projects")]
     [InlineData(CallerRole.Analyst, "Catalogue Figures Clubs Projects")]
     public void A_method_that_names_a_power_takes_callers_with_it_alone(CallerRole role, string powers)

@@ -120,6 +120,43 @@ public sealed class BookWriterTests
         }).GetAwaiter().GetResult()).QuickCheckThrowOnFailure();
 
     // As a grain does: one turn at a time.
+    [Fact]
+    public Task Who_waits_behind_the_taking_back_of_the_club_finds_none() => InTurns(async () =>
+    {
+        var (_, writer) = await Founded();
+        var back = writer.Submit(
+            e =>
+            {
+                e.Set(ClubRules.TakeBack(e.Book.Head, e.Now));
+                return true;
+            },
+            () => false,
+            4);
+        // In the same commit, or the one after.
+        var added = writer.Submit(e => AddOne(e, "mb-1"), () => false, 1);
+        var later = writer.Submit(_ => true, () => false, 1, aside: true);
+        Assert.True(await back.Soon());
+        Assert.False(await added.Soon());
+        Assert.True(await later.Soon());
+        Assert.False(await writer.Submit(e => AddOne(e, "mb-2"), () => false, 1).Soon());
+        Assert.Empty(writer.Book!.Members);
+    });
+
+    [Fact]
+    public Task A_visit_is_counted_out_once_by_whoever_read_it_as_it_is() => InTurns(async () =>
+    {
+        var (store, writer) = await Founded();
+        var entry = Entry(1, 1);
+        await writer.Submit(e => e.Add(entry) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 4).Soon();
+        var fact = entry.Added[0];
+        var tag = (await store.GetAsync(Keys.ClubPartition(Key), VisitRules.RowKey(fact.Visit)))!.ETag;
+        var gone = entry with { Added = [], Hashes = [], Changed = [fact with { VoidedAt = fact.RecordedAt, Reason = "not-made" }], Tags = [tag] };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => writer.Submit(e => e.Add(gone) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 4))).Soon();
+        Assert.Equal([AppendStatus.Committed, AppendStatus.Stale], answers);
+        Assert.Equal(AppendStatus.Stale, await writer.Submit(e => e.Add(gone) ? AppendStatus.Committed : AppendStatus.Stale, () => AppendStatus.Stale, 4).Soon());
+        Assert.Equal(0, writer.Book!.VisitsByMonth.Values.Sum());
+    });
+
     private static Task InTurns(Func<Task> test) =>
         Task.Factory.StartNew(test, CancellationToken.None, TaskCreationOptions.None, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler).Unwrap();
 

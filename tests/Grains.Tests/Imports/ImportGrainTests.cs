@@ -217,29 +217,6 @@ public sealed class ImportGrainTests
     }
 
     [Fact]
-    public async Task Clubs_are_set_up_once_and_changed_and_stay_when_asked_to_be_taken_back()
-    {
-        await using var cloud = await TestCloud.On(Today, sweeps: false);
-        static ImportRow Row(int number, string club, string name, string? commune = "m-01") => new()
-        {
-            Number = number,
-            Club = club,
-            Code = club,
-            About = new ClubRow { NameVi = name, Commune = commune, Launched = new DateOnly(2025, 1, 1) },
-        };
-        ImportRow[] rows = [Row(2, "clb-0101", "CLB mẫu 101"), Row(3, "CLB/Đông 2", "CLB mẫu 102"), Row(4, "clb-0103", "CLB mẫu 103", "m-khong-co"), Row(5, "clb-0104", "CLB mẫu 104", null)];
-
-        Assert.Equal((2, 0, 0, 2), (await cloud.Upload(Opening(ImportKind.Clubs), rows)).Check.Numbers());
-        Assert.Null(await cloud.Club("clb-0101").Get());
-        Assert.Equal((2, 0, 0, 2), (await cloud.Commit()).Apply.Numbers());
-        Assert.Equal("CLB mẫu 101", (await cloud.Club("clb-0101").Get())!.NameVi);
-        Assert.Equal((0, 1, 1, 2), (await cloud.Upload(Opening(ImportKind.Clubs), [Row(2, "clb-0101", "CLB mẫu một trăm lẻ một"), .. rows[1..]], "im-2")).Check.Numbers());
-
-        var undo = await cloud.Undo();
-        Assert.Equal((ImportState.Applied, 2), (undo.State, undo.Undo.Rejected));
-    }
-
-    [Fact]
     public async Task An_import_writes_no_club_that_its_caller_does_not_reach()
     {
         await using var cloud = await TestCloud.On(Today, sweeps: false);

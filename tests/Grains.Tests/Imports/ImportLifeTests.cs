@@ -138,7 +138,7 @@ public sealed class ImportLifeTests
 
     [Theory]
     [InlineData(CallerRole.Analyst)]
-    [InlineData(CallerRole.Treasurer)]
+    [InlineData(CallerRole.Health)]
     public async Task Who_may_not_import_is_refused_by_the_grain_itself(CallerRole role)
     {
         await using var cloud = await TestCloud.On(Today, sweeps: false);

@@ -18,25 +18,28 @@ internal static class ImportPageEndpoints
 
     public static void MapImportPages(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/provinces/{t}/imports", List).Needs(Reach.Province, Power.Import);
-        pages.MapPost("/provinces/{t}/imports", Upload).Needs(Reach.Province, Power.Import, ScopeKind.Province);
-        pages.MapGet("/provinces/{t}/imports/{import}", Show).Needs(Reach.Province, Power.Import);
-        pages.MapPost("/provinces/{t}/imports/{import}", Decide).Needs(Reach.Province, Power.Import, ScopeKind.Province);
-        pages.MapImportFiles();
+        foreach (var at in ImportRoute.All)
+        {
+            pages.MapGet($"{at.Path}/imports", List).Reads(at);
+            pages.MapPost($"{at.Path}/imports", Upload).Writes(at);
+            pages.MapGet($"{at.Path}/imports/{{import}}", Show).Reads(at);
+            pages.MapPost($"{at.Path}/imports/{{import}}", Decide).Writes(at);
+            pages.MapImportFiles(at);
+        }
     }
 
-    private static async Task<IResult> List(string t, string? cursor, IGrainFactory grains, Viewer viewer, Places places)
+    private static async Task<IResult> List(string? cursor, HttpContext http, IGrainFactory grains, Viewer viewer, Places places)
     {
         var query = new Query();
         var after = query.Cursor(cursor);
         if (query.Refusal is { } no) return ErrorPages.Of(no);
-        if (await places.Unit(Keys.Province(t)) is not var (place, _)) return ConsoleSetup.NotThere;
-        var page = await grains.GetGrain<IImportsGrain>(Keys.Province(t)).List(after, PageSize);
+        if (await PlaceOf(http, places) is not { } place) return ConsoleSetup.NotThere;
+        var page = await grains.Imports(http).List(after, PageSize);
         return ConsoleSetup.Show<ImportsPage>(new ImportsModel(
-            place, page.Imports, Query.CursorOf(page.Next), Guid.NewGuid().ToString(), viewer.Caller!.Kind <= ScopeKind.Province, viewer.Has(Power.Administer)));
+            place, page.Imports, Query.CursorOf(page.Next), Guid.NewGuid().ToString(), [.. Enum.GetValues<ImportKind>().Where(k => viewer.Has(ImportPowers.Of(k)))], viewer.Has(Power.Administer)));
     }
 
-    private static async Task<IResult> Upload(string t, HttpContext http, IGrainFactory grains, Viewer viewer)
+    private static async Task<IResult> Upload(HttpContext http, IGrainFactory grains, Viewer viewer)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (form.Files["file"] is not { Length: > 0 } file) return ErrorPages.Of(Refusal.Of("import.empty", "file"));
@@ -51,14 +54,13 @@ internal static class ImportPageEndpoints
         // Browsers say the type of a file by its name, each in its own way: what is in it tells better.
         var terms = new UploadTerms(kind, system, strategy, historical, NameOf(file.FileName), null);
         await using var content = file.OpenReadStream();
-        var outcome = await ImportUpload.Take(grains, t, key.ToString(), terms, content, http.RequestAborted);
+        var outcome = await ImportUpload.Take(grains, http.PlaceOf(), key.ToString(), terms, content, http.RequestAborted);
         return outcome.Refusal is { } no ? ErrorPages.Of(no) : Results.Redirect($"{http.Request.Path}/{outcome.Value!.Id}");
     }
 
-    private static async Task<IResult> Show(string t, string import, IGrainFactory grains, Viewer viewer, Places places)
+    private static async Task<IResult> Show(HttpContext http, IGrainFactory grains, Viewer viewer, Places places)
     {
-        var grain = grains.GetGrain<IImportGrain>(Keys.Import(t, import));
-        if (await places.Unit(Keys.Province(t)) is not var (place, _) || await grain.Get() is not { } view) return ConsoleSetup.NotThere;
+        if (await PlaceOf(http, places) is not { } place || await grains.Import(http) is not var (grain, view)) return ConsoleSetup.NotThere;
         var pass = ImportEndpoints.PassOf(view);
         var report = await grain.Report(pass);
         return ConsoleSetup.Show<ImportPage>(new ImportModel(
@@ -66,14 +68,13 @@ internal static class ImportPageEndpoints
             [.. (report?.Conflicts ?? []).Select(c => Line(c, view.Kind, viewer))],
             ImportHttp.IsResting(view.State),
             view.Refusal is { } no ? viewer.Words.Name(Texts.Of(no.Code, no.Args)) : null,
-            viewer.Caller!.Kind <= ScopeKind.Province && viewer.Has(ImportPowers.Of(view.Kind))));
+            viewer.Has(ImportPowers.Of(view.Kind))));
     }
 
-    private static async Task<IResult> Decide(string t, string import, HttpContext http, IGrainFactory grains, Viewer viewer)
+    private static async Task<IResult> Decide(HttpContext http, IGrainFactory grains, Viewer viewer)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var grain = grains.GetGrain<IImportGrain>(Keys.Import(t, import));
-        if (await grain.Get() is not { } view) return ConsoleSetup.NotThere;
+        if (await grains.Import(http) is not var (grain, view)) return ConsoleSetup.NotThere;
         if (!viewer.Has(ImportPowers.Of(view.Kind))) return ErrorPages.Of("role");
         var outcome = form["do"].ToString() switch
         {
@@ -86,6 +87,12 @@ internal static class ImportPageEndpoints
         };
         return outcome.Refusal is { } no ? ErrorPages.Of(no) : Results.Redirect(http.Request.Path.ToString());
     }
+
+    private static async Task<Shell.Place?> PlaceOf(HttpContext http, Places places) => http.PlaceOf() switch
+    {
+        { Kind: ScopeKind.Club } club => (await places.Club(club.Key))?.Place,
+        var unit => (await places.Unit(unit.Key))?.Place,
+    };
 
     private static ConflictLine Line(ImportConflict conflict, ImportKind kind, Viewer viewer)
     {

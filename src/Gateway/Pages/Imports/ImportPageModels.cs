@@ -3,10 +3,11 @@ using ClbCloud.Grains.Imports;
 
 namespace ClbCloud.Gateway.Pages.Imports;
 
-/// <summary>A province's imports, the newest first, and the form for another one.</summary>
+/// <summary>Imports of a province, commune or club, the newest first, and the form for another one.</summary>
 /// <param name="Key">Of the next upload: the same form sent twice is one import.</param>
+/// <param name="Kinds">What the reader may bring in.</param>
 /// <param name="MayHistory">Whether the late limit may be lifted.</param>
-public sealed record ImportsModel(Place Place, IReadOnlyList<ImportView> Imports, string? Next, string Key, bool MayUpload, bool MayHistory);
+public sealed record ImportsModel(Place Place, IReadOnlyList<ImportView> Imports, string? Next, string Key, IReadOnlyList<ImportKind> Kinds, bool MayHistory);
 
 /// <summary>One import.</summary>
 /// <param name="Pass">The last pass that there is.</param>

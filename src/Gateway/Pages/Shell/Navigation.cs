@@ -23,6 +23,7 @@ internal static class Navigation
         if (May(caller, Power.Clubs)) yield return ("nav.alerts", $"{at}/alerts");
         yield return ("nav.policy", $"{at}/policy");
         yield return ("nav.print", $"{at}/print");
+        if (May(caller, Power.Import, ScopeKind.Club)) yield return ("nav.imports", $"{at}/imports");
         if (May(caller, Power.Manage, ScopeKind.Commune)) yield return ("nav.devices", $"{at}/devices");
         if (May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
         yield return ("nav.roles", $"{at}/roles");
@@ -41,7 +42,7 @@ internal static class Navigation
         yield return ("nav.declared", $"{at}/declared");
         if (place.Kind == ScopeKind.Province) yield return ("nav.print", $"{at}/print");
         if (nation && May(caller, Power.Projects)) yield return ("nav.projects", Links.Projects);
-        if (place.Kind == ScopeKind.Province && May(caller, Power.Import, ScopeKind.Province)) yield return ("nav.imports", $"{at}/imports");
+        if (!nation && May(caller, Power.Import, place.Kind)) yield return ("nav.imports", $"{at}/imports");
         if (place.Kind != ScopeKind.Commune && May(caller, Power.Administer, place.Kind)) yield return ("nav.clients", $"{at}/clients");
         if (!nation && May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
         yield return ("nav.roles", $"{at}/roles");
