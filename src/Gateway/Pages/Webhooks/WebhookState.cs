@@ -13,6 +13,7 @@ internal static class WebhookState
         { Failures: > 0 } => "failing",
         _ when standing.Dead > 0 => "dead",
         _ when standing.Waiting > 0 => "sending",
+        { DeliveredAt: null } => "new",
         _ => "good",
     };
 
