@@ -23,6 +23,11 @@ internal sealed class AuthoritySignIn(IOptionsMonitor<OAuthOptions> options, ILo
     /// <summary>Where the authority sends people back to; registered there.</summary>
     public const string Back = "/sign-in/back";
 
+    /// <summary>In the address of the sign-in page: the authority did not say who it was.</summary>
+    public const string NoSubject = "subject";
+
+    private const string Why = "clb.why";
+
     /// <summary>What an options object must hold before discovery has told the address.</summary>
     private const string Undiscovered = "https://undiscovered.invalid/";
 
@@ -45,8 +50,8 @@ internal sealed class AuthoritySignIn(IOptionsMonitor<OAuthOptions> options, ILo
         options.CorrelationCookie.SecurePolicy = configuration.GetValue("Auth:RequireHttps", true) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.Events.OnRemoteFailure = context =>
         {
-            // Why is in the log of the framework; a person can only try again.
-            context.Response.Redirect($"{Sessions.SignInAddress}?failed=1");
+            // Why is in the log of the framework; a person can only try again, or ask whoever looks after the accounts.
+            context.Response.Redirect($"{Sessions.SignInAddress}?failed={(context.Failure?.Data[Why] as string is { } why ? why : "1")}");
             context.HandleResponse();
             return Task.CompletedTask;
         };
@@ -72,7 +77,10 @@ internal sealed class AuthoritySignIn(IOptionsMonitor<OAuthOptions> options, ILo
         if (!judged.IsValid) throw new AuthenticationFailureException("The authority's access token is none for this service.", judged.Exception);
         var principal = new ClaimsPrincipal(judged.ClaimsIdentity);
         if (Callers.Of(principal) is not { } caller) throw new AuthenticationFailureException("The authority's access token names no scope and role.");
-        return new AuthenticationTicket(Sessions.Principal(caller, principal.FindFirst("sub")?.Value ?? string.Empty), properties, Scheme.Name);
+        // A session without one could not be ended by a revocation.
+        if (principal.FindFirst("sub")?.Value is not { } subject || string.IsNullOrWhiteSpace(subject))
+            throw new AuthenticationFailureException("The authority's access token names no subject.") { Data = { [Why] = NoSubject } };
+        return new AuthenticationTicket(Sessions.Principal(caller, subject), properties, Scheme.Name);
     }
 
     private JwtBearerOptions Believed => tokens.Get(Tokens.Authority);

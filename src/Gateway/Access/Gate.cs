@@ -11,7 +11,7 @@ namespace ClbCloud.Gateway.Access;
 /// </summary>
 internal sealed class Gate(Lineage lineage) : IEndpointFilter
 {
-    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan", "project", "scheme", "device", "import", "webhook", "delivery"];
+    private static readonly string[] Slugs = ["t", "m", "c", "v", "p", "r", "l", "excuse", "class", "training", "plan", "project", "scheme", "device", "link", "import", "webhook", "delivery"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -65,7 +65,7 @@ internal static class Sessions
     private static async Task Judge(CookieValidatePrincipalContext context)
     {
         var subject = context.Principal?.FindFirst(Subject)?.Value;
-        if (subject is null || Callers.Of(context.Principal!) is not { } caller
+        if (string.IsNullOrWhiteSpace(subject) || Callers.Of(context.Principal!) is not { } caller
             || await context.HttpContext.RequestServices.GetRequiredService<Standing>().IsRevoked(subject, context.Properties.IssuedUtc ?? DateTimeOffset.MinValue, caller))
             context.RejectPrincipal();
     }

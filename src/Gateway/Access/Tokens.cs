@@ -1,5 +1,6 @@
 using ClbCloud.Gateway.Credentials;
 using ClbCloud.Gateway.Devices;
+using ClbCloud.Gateway.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +23,9 @@ internal static class Tokens
 
     /// <summary>A token that is to live longer is refused: revocations need not be remembered for ever.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromHours(24);
+
+    /// <summary>Code of the refusal of a token that does not say whose it is.</summary>
+    public const string NoSubject = "token.subject";
 
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
@@ -101,7 +105,13 @@ internal static class Tokens
     private static async Task Judge(TokenValidatedContext context)
     {
         var token = (JsonWebToken)context.SecurityToken;
-        if (Callers.Of(context.Principal!) is not { } caller) context.Fail("The token names no scope and role.");
+        // Nobody could take it back by whom it is for, and no journal could name who that was.
+        if (string.IsNullOrWhiteSpace(token.Subject))
+        {
+            Problems.Explain(context.HttpContext, NoSubject);
+            context.Fail("The token names no subject.");
+        }
+        else if (Callers.Of(context.Principal!) is not { } caller) context.Fail("The token names no scope and role.");
         else if (await context.HttpContext.RequestServices.GetRequiredService<Standing>().IsRevoked(token, caller)) context.Fail("The token was taken back.");
     }
 

@@ -19,6 +19,8 @@ internal static class DeviceEndpoints
         devices.MapGet("", List).Needs(Reach.Club, Power.Manage).WithSummary("Devices of the club's people, ended ones too").Produces<PageHttp<DeviceView>>();
         devices.MapPost("/links", Issue).Needs(Reach.Club, Power.Manage, ScopeKind.Commune).WithSummary("Makes a one-time link for a member of the board or a helper, good for three days; its code is shown here and never again")
             .Accepts<LinkRequest>(Json).Produces<LinkHttp>(StatusCodes.Status201Created);
+        devices.MapGet("/links", Links).Needs(Reach.Club, Power.Manage, ScopeKind.Commune).WithSummary("One-time links that nobody opened: who gave them, for whom, until when; never their codes").Produces<PageHttp<LinkView>>();
+        devices.MapPost("/links/{link}/end", EndLink).Needs(Reach.Club, Power.Manage, ScopeKind.Commune).WithSummary("Takes a one-time link back that nobody opened").Produces<LinkView>();
         devices.MapPost("/{device}/end", End).Needs(Reach.Club, Power.Manage).WithSummary("Ends a device; its tokens are refused within five seconds").Produces<DeviceView>();
     }
 
@@ -36,6 +38,18 @@ internal static class DeviceEndpoints
     {
         if (!await grains.Club(t, c).IsThere()) return Problems.NotFound;
         return Wire.Json(new PageHttp<DeviceView> { Items = await Devices(grains, Keys.Club(t, c)).Devices() });
+    }
+
+    private static async Task<IResult> Links(string t, string c, IGrainFactory grains)
+    {
+        if (!await grains.Club(t, c).IsThere()) return Problems.NotFound;
+        return Wire.Json(new PageHttp<LinkView> { Items = await Devices(grains, Keys.Club(t, c)).Links() });
+    }
+
+    private static async Task<IResult> EndLink(string t, string c, string link, IGrainFactory grains)
+    {
+        var taken = await TakeLinkBack(Keys.Club(t, c), link, grains);
+        return taken.Refusal is { } no ? Problems.Of(no) : Wire.Json(taken.Value!);
     }
 
     private static async Task<IResult> Issue(string t, string c, HttpContext http, IGrainFactory grains)
@@ -66,18 +80,34 @@ internal static class DeviceEndpoints
         if (!Keys.IsSlug(request.Member)) return Refusal.Of("id.slug", "member");
         var found = await grains.Club(t, c).Members(Find.JustBefore(request.Member), 1);
         if (found.IsEmpty || found[0].Id != request.Member) return Refusal.Of("member.unknown", "member");
-        return await Devices(grains, Keys.Club(t, c)).IssueLink(new() { Member = request.Member, Role = request.Role, Phone = request.Phone });
+        var club = Keys.Club(t, c);
+        var issued = await Devices(grains, club).IssueLink(new() { Member = request.Member, Role = request.Role, Phone = request.Phone });
+        if (issued.Refused) return issued;
+        // Who gets no answer has no code either: a link of which nobody told opens nothing for anybody.
+        return await Tell(grains, club, issued.Value!.Id, DeviceStep.Issued, request.Member, request.Role) is { } not ? not : issued;
     }
 
-    /// <summary>Ends a device and what was issued to it. First no new tokens, then none of the old: broken off between, a repeat does the rest.</summary>
+    /// <summary>Takes a link back that nobody opened. First it opens nothing, then the journal is told: broken off between, a repeat does the rest.</summary>
+    internal static async Task<Outcome<LinkView>> TakeLinkBack(string club, string link, IGrainFactory grains)
+    {
+        var taken = await Devices(grains, club).TakeBack(link);
+        if (taken.Refused) return taken;
+        return await Tell(grains, club, link, DeviceStep.TakenBack, taken.Value!.Member, taken.Value.Role) is { } not ? not : taken;
+    }
+
+    /// <summary>Ends a device and what was issued to it. First no new tokens, then none of the old, then the journal is told: broken off between, a repeat does the rest.</summary>
     internal static async Task<Outcome<DeviceView>> TakeBack(string club, string device, IGrainFactory grains)
     {
         var ended = await Devices(grains, club).End(device);
         if (ended.Refused) return ended;
         var taken = new Revoke { By = RevokedBy.Subject, Value = DeviceKey.SubjectOf(club, device) };
         var revoked = await Callers.AsSystem(() => grains.GetGrain<ICredentialsGrain>(Keys.Tenant(club)).Revoke(taken));
-        return revoked.Refusal is { } not ? not : ended;
+        if (revoked.Refusal is { } not) return not;
+        return await Tell(grains, club, device, DeviceStep.Ended, ended.Value!.Member, ended.Value.Role) is { } untold ? untold : ended;
     }
+
+    private static async Task<Refusal?> Tell(IGrainFactory grains, string club, string device, DeviceStep step, string member, CallerRole role) =>
+        (await grains.GetGrain<IClubDevices>(club).Tell(new() { Device = device, Step = step, Member = member, Role = role })).Refusal;
 
     private static async Task<IResult> Open(HttpContext http, IGrainFactory grains, DeviceKey key, TimeProvider clock)
     {

@@ -46,7 +46,7 @@ internal static class Answers
         // Statuses that the framework gives without words: 401, 404, 405, 415.
         app.UseStatusCodePages(pages =>
         {
-            var code = Problems.CodeOf(pages.HttpContext.Response.StatusCode);
+            var code = Problems.CodeOf(pages.HttpContext);
             return ErrorPages.Serves(pages.HttpContext) ? ErrorPages.Write(pages.HttpContext, code) : Problems.Write(pages.HttpContext, code);
         });
     }

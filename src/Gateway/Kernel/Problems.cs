@@ -38,7 +38,7 @@ internal static class Problems
     private static readonly ImmutableHashSet<string> NotThere =
         ["unit.unknown", "club.unknown", "member.unknown", "volunteer.unknown", "recipient.unknown", "visit.unknown", "meeting.unknown",
          "activity.unknown", "proposal.unknown", "checkup.unknown", "health.reading_unknown", "entry.unknown", "loan.unknown", "alert.unknown", "plan.unknown",
-         "project.unknown", "import.not_there", "client.unknown", "device.unknown", "webhook.unknown", "delivery.unknown", "consent.unknown", "request.unknown"];
+         "project.unknown", "import.not_there", "client.unknown", "device.unknown", "device.link_unknown", "webhook.unknown", "delivery.unknown", "consent.unknown", "request.unknown"];
 
     private static readonly ImmutableHashSet<string> Malformed =
         ["json", "text", "id", "path", "period", "query", "batch", "cursor", "date", "instant", "number", "token", "indicator", "on_behalf"];
@@ -79,6 +79,13 @@ internal static class Problems
         return http.Response.WriteAsJsonAsync(problem, Wire.Options, ContentType, http.RequestAborted);
     }
 
+    /// <summary>Why the request will be answered with a status that has no words of its own, when that can be said.</summary>
+    public static void Explain(HttpContext http, string code) => http.Items[typeof(ProblemHttp)] = code;
+
+    /// <summary>The code of an answer that has a status alone.</summary>
+    public static string CodeOf(HttpContext http) =>
+        http.Items[typeof(ProblemHttp)] is string code && StatusOf(code) == http.Response.StatusCode ? code : CodeOf(http.Response.StatusCode);
+
     public static string CodeOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => "unauthorized",
@@ -95,7 +102,7 @@ internal static class Problems
 
     private static int StatusOf(string code) => code switch
     {
-        "unauthorized" or "device.ended" or "device.refresh" => StatusCodes.Status401Unauthorized,
+        "unauthorized" or "token.subject" or "device.ended" or "device.refresh" => StatusCodes.Status401Unauthorized,
         "role" => StatusCodes.Status403Forbidden,
         "not_found" => StatusCodes.Status404NotFound,
         "method" => StatusCodes.Status405MethodNotAllowed,

@@ -18,6 +18,7 @@ using ClbCloud.Gateway.Pages.Shell;
 using ClbCloud.Gateway.Pages.SignIn;
 using ClbCloud.Gateway.Pages.Units;
 using ClbCloud.Gateway.Pages.Volunteers;
+using ClbCloud.Gateway.Pages.Webhooks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -52,6 +53,7 @@ internal static class ConsoleSetup
         builder.Services.AddScoped<ProjectNames>();
         builder.Services.AddScoped<ProjectReads>();
         builder.Services.AddScoped<AuditReads>();
+        builder.Services.AddScoped<WebhookReads>();
         builder.Services.AddScoped<PolicyReads>();
         builder.Services.AddScoped<UnitsReads>();
         builder.Services.AddScoped<PrintReads>();
@@ -83,6 +85,7 @@ internal static class ConsoleSetup
         pages.MapAuditPages();
         pages.MapClientPages();
         pages.MapDevicePages();
+        pages.MapWebhookPages();
         pages.MapRolePages();
         pages.MapImportPages();
         pages.MapExplorer();

@@ -118,7 +118,48 @@ public sealed record DeviceView
     [Id(7)] public DateTimeOffset? LockedUntil { get; init; }
 }
 
-/// <summary>A link that waits to be opened.</summary>
+[GenerateSerializer, Alias("clb.LinkState")]
+public enum LinkState
+{
+    /// <summary>Good until it expires, and nobody has opened it.</summary>
+    Waiting = 0,
+
+    /// <summary>Nobody opened it in time.</summary>
+    Expired = 1,
+
+    /// <summary>The commune took it back.</summary>
+    TakenBack = 2,
+}
+
+/// <summary>A link that was not opened, as it may be shown: never its secret, nor the number that it is for.</summary>
+[GenerateSerializer, Immutable, Alias("clb.LinkView")]
+public sealed record LinkView
+{
+    /// <summary>That of the device, once it is opened.</summary>
+    [Id(0)] public required string Id { get; init; }
+
+    /// <summary>Id of a member of the club.</summary>
+    [Id(1)] public required string Member { get; init; }
+
+    [Id(2)] public required CallerRole Role { get; init; }
+
+    [Id(3)] public required LinkState State { get; init; }
+
+    /// <summary>Null for links of before this was kept.</summary>
+    [Id(4)] public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>Who gave it: the caller's id, as in journals; null as above.</summary>
+    [Id(5)] public string? IssuedBy { get; init; }
+
+    /// <summary>The role in which it was given.</summary>
+    [Id(6)] public CallerRole? IssuedAs { get; init; }
+
+    [Id(7)] public required DateTimeOffset ExpiresAt { get; init; }
+
+    [Id(8)] public DateTimeOffset? TakenBackAt { get; init; }
+}
+
+/// <summary>A link that waits to be opened, or was taken back and would still be good.</summary>
 [GenerateSerializer, Immutable, Alias("clb.DeviceLink")]
 internal sealed record DeviceLink
 {
@@ -138,6 +179,15 @@ internal sealed record DeviceLink
 
     /// <summary>Wrong numbers so far.</summary>
     [Id(6)] public int Wrong { get; init; }
+
+    [Id(7)] public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>As in <see cref="Audit.Act.Who"/>.</summary>
+    [Id(8)] public string? IssuedBy { get; init; }
+
+    [Id(9)] public CallerRole? IssuedAs { get; init; }
+
+    [Id(10)] public DateTimeOffset? TakenBackAt { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.Device")]

@@ -47,14 +47,24 @@ internal static class DeviceRules
     {
         if (!RoleTable.Fits(link.Role, ScopeKind.Club) || RoleTable.Fits(link.Role, ScopeKind.Province)) return Refusal.Of("device.role", "role");
         // A new link for somebody replaces the one that waits.
-        var links = book.Links.Where(l => l.ExpiresAt > now && !(l.Member == link.Member && l.Role == link.Role)).ToImmutableArray();
+        var good = book.Links.Where(l => l.ExpiresAt > now).ToLookup(l => l.TakenBackAt is null);
+        var links = good[true].Where(l => !(l.Member == link.Member && l.Role == link.Role)).ToImmutableArray();
         if (links.Length >= MostLinks || book.Devices.Count(d => d.EndedAt is null) >= MostDevices) return Refusal.Of("device.full").With("most", MostDevices);
-        return book with { Links = links.Add(link) };
+        return book with { Links = [.. good[false].TakeLast(MostLinks), .. links, link] };
+    }
+
+    /// <summary>The book in which a link opens nothing any more; kept, so that whoever opens it is told. The same book when it was taken back before.</summary>
+    public static Outcome<DeviceBook> TakeBack(DeviceBook book, string id, DateTimeOffset now)
+    {
+        if (book.Devices.Any(d => d.Id == id)) return Refusal.Of("device.link_opened");
+        if (book.Links.FirstOrDefault(l => l.Id == id) is not { } link) return Refusal.Of("device.link_unknown");
+        return link.TakenBackAt is not null ? book : book with { Links = book.Links.Replace(link, link with { TakenBackAt = now }) };
     }
 
     /// <summary>The book with a device more, or with a wrong number counted.</summary>
     public static (DeviceBook Book, Refusal? Refusal) Open(DeviceBook book, DeviceLink? link, string? phone, Func<DeviceLink, Device> make, DateTimeOffset now)
     {
+        if (link?.TakenBackAt is not null) return (book, Refusal.Of("device.link_taken_back", "code"));
         if (link is null || link.ExpiresAt <= now) return (book, Refusal.Of("device.link", "code"));
         if (link.Phone == phone) return (book with { Links = book.Links.Remove(link), Devices = book.Devices.Add(make(link)) }, null);
         var wrong = link.Wrong + 1;
@@ -99,6 +109,19 @@ internal static class DeviceRules
         CreatedAt = device.CreatedAt,
         LastUsed = device.LastUsed,
         LockedUntil = device.LockedUntil > now ? device.LockedUntil : null,
+    };
+
+    public static LinkView View(DeviceLink link, DateTimeOffset now) => new()
+    {
+        Id = link.Id,
+        Member = link.Member,
+        Role = link.Role,
+        State = link.TakenBackAt is not null ? LinkState.TakenBack : link.ExpiresAt <= now ? LinkState.Expired : LinkState.Waiting,
+        IssuedAt = link.IssuedAt,
+        IssuedBy = link.IssuedBy,
+        IssuedAs = link.IssuedAs,
+        ExpiresAt = link.ExpiresAt,
+        TakenBackAt = link.TakenBackAt,
     };
 
     private static Device SignedIn(Device device, string refresh, DateTimeOffset until, DateTimeOffset now) =>

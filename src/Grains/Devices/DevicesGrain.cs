@@ -51,11 +51,26 @@ internal sealed class DevicesGrain([PersistentState("devices", "clb")] IPersiste
             Phone = Secrets.Phone(phone),
             Hash = DeviceSecrets.Hash(secret),
             ExpiresAt = now + DeviceRules.LinkLife,
+            IssuedAt = now,
+            IssuedBy = Act.Current?.Who,
+            IssuedAs = CallerScope.Current?.Role,
         };
         var decided = DeviceRules.Issue(_kept, link, now);
         if (decided.Refusal is { } no) return no;
         await Commit(decided.Value!);
         return new IssuedLink { Id = link.Id, Code = $"{Keys.Tenant(Club)}.{Keys.Id(Club)}.{secret}", ExpiresAt = link.ExpiresAt };
+    }
+
+    public Task<ImmutableArray<LinkView>> Links() =>
+        Task.FromResult<ImmutableArray<LinkView>>([.. _kept.Links.Select(l => DeviceRules.View(l, clock.GetUtcNow()))]);
+
+    public async Task<Outcome<LinkView>> TakeBack(string link)
+    {
+        var now = clock.GetUtcNow();
+        var decided = DeviceRules.TakeBack(_kept, link, now);
+        if (decided.Refusal is { } no) return no;
+        await Commit(decided.Value!);
+        return DeviceRules.View(decided.Value!.Links.First(l => l.Id == link), now);
     }
 
     public Task<ImmutableArray<DeviceView>> Devices() =>

@@ -16,6 +16,14 @@ public interface IDevicesGrain : IGrainWithStringKey
     [Alias("IssueLink"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<IssuedLink>> IssueLink(IssueLink command);
 
+    /// <summary>Links that nobody opened, oldest first: those that wait, those that expired or were taken back lately.</summary>
+    [Alias("Links"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Manage)]
+    Task<ImmutableArray<LinkView>> Links();
+
+    /// <summary>Takes a link back that nobody opened; repeating it changes nothing. Refusals: <c>device.link_unknown</c>, <c>device.link_opened</c>.</summary>
+    [Alias("TakeBack"), Needs(Right.Write, Power.Manage)]
+    Task<Outcome<LinkView>> TakeBack(string link);
+
     /// <summary>Devices, ended ones too, oldest first.</summary>
     [Alias("Devices"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Manage)]
     Task<ImmutableArray<DeviceView>> Devices();
@@ -24,7 +32,7 @@ public interface IDevicesGrain : IGrainWithStringKey
     [Alias("End"), Needs(Right.Write, Power.Manage)]
     Task<Outcome<DeviceView>> End(string device);
 
-    /// <summary>Opens a link on a device. Refusals: <c>device.link</c>, <c>device.phone_wrong</c>, <c>device.pin_weak</c>, <c>device.name</c>.</summary>
+    /// <summary>Opens a link on a device. Refusals: <c>device.link</c>, <c>device.link_taken_back</c>, <c>device.phone_wrong</c>, <c>device.pin_weak</c>, <c>device.name</c>.</summary>
     [Alias("Open"), Needs(Right.Operate)]
     Task<Outcome<DeviceSession>> Open(OpenLink command);
 

@@ -39,6 +39,9 @@ internal static class FactKinds
     public const string UnitChanged = Unit + Changed;
     public const string UnitRestored = Unit + ".restored";
 
+    /// <summary>Who may sign in by which phone is nothing that happened in the club: no feed tells of it.</summary>
+    public const string Device = "dv";
+
     private const string Money = "e";
     private static readonly FactKind Other = new(string.Empty, "other", FactGuard.Sensitive);
 
@@ -99,10 +102,11 @@ internal static class FactKinds
     /// <summary>All that an event may be called, for filters.</summary>
     public static ImmutableArray<string> Types { get; } = [.. Kinds.Concat(UnitKinds).Select(k => k.Name + Changed).Append(ClubRestored).Append(UnitRestored).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>The kind of a row; null for what a row was before a correction (<c>mx|…</c>), which tells nothing new.</summary>
+    /// <summary>The kind of a row; null for what a row was before a correction (<c>mx|…</c>), which tells nothing new, and for phones.</summary>
     public static FactKind? Of(string row)
     {
         var start = Start(row);
+        if (start == Device) return null;
         if (ByRow.TryGetValue(start, out var kind)) return kind;
         return start.Length > 1 && start[^1] == 'x' && ByRow.ContainsKey(start[..^1]) ? null : Other;
     }

@@ -15,6 +15,10 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("List"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Webhooks)]
     Task<ImmutableArray<Webhook>> List();
 
+    /// <summary>The same, each with how far behind it is and what was given up: for people who look after them. Reads the delivery logs.</summary>
+    [Alias("Overview"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Webhooks)]
+    Task<WebhookOverview> Overview();
+
     /// <summary>Adds a webhook for what happens from now on; its secret is in the answer and nowhere else. Refusals: <c>webhook.url</c>, <c>webhook.types</c>, <c>webhook.full</c>.</summary>
     [Alias("Add"), Needs(Right.Write, Power.Webhooks)]
     Task<Outcome<IssuedWebhook>> Add(NewWebhook command);

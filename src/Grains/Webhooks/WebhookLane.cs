@@ -33,6 +33,9 @@ internal sealed partial class WebhookLane(ILaneHost host, LaneTools tools, LaneS
     // What was looked at and not asked for need not be kept: after a start it is looked at again.
     private long _looked;
 
+    /// <summary>Number up to which nothing that was asked for was found; 0 after a start.</summary>
+    public long Looked => _looked;
+
     public KeptWebhook Kept { get; private set; } = kept;
 
     public string ETag { get; private set; } = etag;

@@ -52,6 +52,35 @@ public sealed record WebhookSecret
     [Id(1)] public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+/// <summary>How a webhook does.</summary>
+[GenerateSerializer, Immutable, Alias("clb.WebhookStanding")]
+public sealed record WebhookStanding
+{
+    [Id(0)] public required Webhook Webhook { get; init; }
+
+    /// <summary>
+    /// Events of the feed that it has not got yet. When it asked for some types only, those of other types that lie
+    /// between are counted too: it is at most so many.
+    /// </summary>
+    [Id(1)] public required long Waiting { get; init; }
+
+    /// <summary>Deliveries in its log that were given up, and were not taken when somebody had them sent again.</summary>
+    [Id(2)] public required int Dead { get; init; }
+
+    /// <summary>The newest delivery; null when there was none.</summary>
+    [Id(3)] public Delivery? Newest { get; init; }
+}
+
+/// <summary>The webhooks of a feed, and what they may ask for.</summary>
+[GenerateSerializer, Immutable, Alias("clb.WebhookOverview")]
+public sealed record WebhookOverview
+{
+    [Id(0)] public required ImmutableArray<WebhookStanding> Webhooks { get; init; }
+
+    /// <summary>All types of events that there are.</summary>
+    [Id(1)] public required ImmutableArray<string> Types { get; init; }
+}
+
 [GenerateSerializer, Immutable, Alias("clb.NewWebhook")]
 public sealed record NewWebhook
 {

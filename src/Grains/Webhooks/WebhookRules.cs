@@ -57,6 +57,17 @@ internal static class WebhookRules
         return moved.After >= head.Oldest - 1 ? (moved, false) : (moved with { After = head.Oldest - 1 }, true);
     }
 
+    /// <summary>Events that the feed has behind the place of the webhook.</summary>
+    /// <param name="kept">The webhook.</param>
+    /// <param name="looked">Number up to which nothing that it asked for was found since; of the same epoch.</param>
+    /// <param name="head">Where the feed stands.</param>
+    public static long Waiting(KeptWebhook kept, long looked, FeedHead head)
+    {
+        if (kept.EndedAt is not null) return 0;
+        var after = kept.Epoch == head.Epoch ? Math.Max(kept.After, looked) : kept.After;
+        return Math.Max(0, head.Last - Placed(kept with { After = after }, head).Kept.After);
+    }
+
     /// <summary>A first attempt, or a repeat, has been answered.</summary>
     public static (KeptWebhook Kept, KeptDelivery Delivery) Answered(KeptWebhook kept, KeptDelivery tried, WebhookAnswer answer, DateTimeOffset now, double jitter)
     {

@@ -73,6 +73,27 @@ internal sealed partial class WebhooksGrain(
     public Task<ImmutableArray<Webhook>> List() =>
         Task.FromResult<ImmutableArray<Webhook>>([.. _lanes.Values.Select(l => WebhookRules.View(l.Kept, clock.GetUtcNow()))]);
 
+    public async Task<WebhookOverview> Overview()
+    {
+        var head = await FeedRows.ReadHead(store, Subject);
+        var found = ImmutableArray.CreateBuilder<WebhookStanding>();
+        // Commands may add and forget lanes while logs are read.
+        foreach (var lane in _lanes.Values.ToArray())
+        {
+            var (from, to) = WebhookRows.Log(lane.Kept.Id);
+            var log = (await store.RangeAsync(Partition, from, to)).Rows.Select(r => RowBody.Read<KeptDelivery>(r.Body)).ToList();
+            found.Add(new()
+            {
+                Webhook = WebhookRules.View(lane.Kept, clock.GetUtcNow()),
+                Waiting = WebhookRules.Waiting(lane.Kept, lane.Looked, head),
+                Dead = log.Count(d => d.State == DeliveryState.Dead),
+                Newest = log.Count == 0 ? null : WebhookRules.View(lane.Kept, log[0]),
+            });
+        }
+
+        return new() { Webhooks = found.ToImmutable(), Types = FactKinds.Types };
+    }
+
     public async Task<Outcome<IssuedWebhook>> Add(NewWebhook command)
     {
         if (WebhookRules.Check(command.Url, command.Types, Reach) is { } no) return no;
@@ -179,6 +200,7 @@ internal sealed partial class WebhooksGrain(
     public async Task<Outcome<Delivery>> Retry(string webhook, string delivery)
     {
         if (!_lanes.TryGetValue(webhook, out var lane)) return Refusal.Of("webhook.unknown");
+        if (lane.Kept.EndedAt is not null) return Refusal.Of("webhook.ended");
         if (WebhookRows.NumberOf(webhook, delivery) is not { } number || await ReadDelivery(webhook, number) is not { } found) return Refusal.Of("delivery.unknown");
         // Whoever asks believes that the receiver is well again: what is being tried anyway is tried now.
         if (found.State == DeliveryState.Pending)

@@ -89,6 +89,20 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
         Assert.Equal(1, await phone.Items("waiting"));
     }
 
+    [Fact]
+    public async Task A_link_that_was_taken_back_opens_nothing_and_says_to_ask_for_another()
+    {
+        await using var officer = await demo.As(Screens.CommuneOfficer);
+        var (page, link) = await Given(officer, "0900000104");
+        await page.GotoAsync(Devices);
+        await page.Locator("section:has(#links) form button").First.ClickAsync();
+        await page.WaitForURLAsync("**taken=1");
+        await using var phone = await Phone.Make(_playwright, demo.Address);
+        await Open(phone, link, "0900000104", "Máy mẫu đến muộn");
+        await Assertions.Expect(phone.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Đường dẫn này đã bị thu hồi. Hãy xin cán bộ xã đường dẫn mới.");
+        await phone.Picture("link-taken-back");
+    }
+
     /// <summary>What the service answers to the token that the phone has.</summary>
     private static Task<int> Asks(Phone phone) => phone.Page.EvaluateAsync<int>("""
         async () => {
@@ -106,6 +120,15 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
     /// <summary>The officer gives a link on the console's page, the person opens it on the phone.</summary>
     private async Task<Phone> Opened(IBrowserContext officer, string number, string name)
     {
+        var (_, link) = await Given(officer, number);
+        var phone = await Phone.Make(_playwright, demo.Address);
+        await Open(phone, link, number, name);
+        await phone.NewPerson("Người ghi mẫu");
+        return phone;
+    }
+
+    private static async Task<(IPage Page, string Link)> Given(IBrowserContext officer, string number)
+    {
         var (page, _, _) = await officer.Open(Devices);
         await page.Locator("select[name=member]").SelectOptionAsync(new SelectOptionValue { Index = 0 });
         await page.Locator("input[name=phone]").FillAsync(number);
@@ -113,8 +136,11 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
         await page.Locator("#issued").WaitForAsync();
         await page.Picture("devices-link");
         Assert.Empty(await page.Audit());
-        var link = Link().Match(await page.Locator(".secret").InnerTextAsync()).Value;
-        var phone = await Phone.Make(_playwright, demo.Address);
+        return (page, Link().Match(await page.Locator(".secret").InnerTextAsync()).Value);
+    }
+
+    private static async Task Open(Phone phone, string link, string number, string name)
+    {
         await phone.Page.GotoAsync(link);
         await phone.Heading("Đăng nhập");
         await phone.Picture("link");
@@ -122,7 +148,5 @@ public sealed partial class PhoneSignInTests(Demo demo) : IAsyncLifetime
         await phone.Page.GetByLabel("Mã PIN 6 số").FillAsync(Pin);
         await phone.Page.GetByLabel("Tên của máy này").FillAsync(name);
         await phone.Press("Đăng nhập");
-        await phone.NewPerson("Người ghi mẫu");
-        return phone;
     }
 }

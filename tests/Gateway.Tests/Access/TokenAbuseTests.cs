@@ -108,6 +108,22 @@ public sealed class TokenAbuseTests(GatewayApplication app)
     [InlineData("dpop+jwt")]
     public Task Another_kind_of_token_is_refused(string type) => Try(Make(Good, d => d.TokenType = type), 401);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task One_that_does_not_say_whose_it_is_is_refused_with_a_word_about_it(string? subject)
+    {
+        var token = Make(Good, d =>
+        {
+            if (subject is null) d.Claims.Remove("sub");
+            else d.Claims["sub"] = subject;
+        });
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await client.Send("GET", "/v1/nation").Problem(401, "token.subject");
+    }
+
     [Fact]
     public Task Another_ones_signature_is_refused() => Try(Make(Bad), 401);
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ClbCloud.Gateway.Tests;
 
 /// <summary>
-/// What a <see cref="Country"/> has besides where access is tried out: an API client, a device of clb-1's treasurer p-1, imports, and
+/// What a <see cref="Country"/> has besides where access is tried out: an API client, a device of clb-1's treasurer p-1, a link for its secretary that nobody opened, imports, and
 /// webhooks of the province and the project, each with a delivery that nobody takes.
 /// </summary>
 internal static class AccessCountry
@@ -16,6 +16,10 @@ internal static class AccessCountry
     private static readonly ConcurrentDictionary<string, string> Webhooks = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, string> Clients = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, string> Devices = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, string> Links = new(StringComparer.Ordinal);
+
+    public static string LinkOf(string tenant) => Links.GetValueOrDefault(tenant, "khong-co");
 
     public static string ClientOf(string tenant) => Clients.GetValueOrDefault(tenant, "khong-co");
 
@@ -34,6 +38,8 @@ internal static class AccessCountry
         var link = await nation.Send("POST", $"{country.Club}/devices/links", $$"""{"member":"p-1","role":"treasurer","phone":"{{Phone}}"}""").Ok();
         await app.CreateClient().Send("POST", "/v1/devices/open", $$"""{"code":"{{link["code"]}}","phone":"{{Phone}}","pin":"{{Pin}}","name":"Điện thoại"}""").Ok();
         Devices[country.Tenant] = (string)link["id"]!;
+        var waiting = await nation.Send("POST", $"{country.Club}/devices/links", $$"""{"member":"p-1","role":"secretary","phone":"{{Phone}}"}""").Ok();
+        Links[country.Tenant] = (string)waiting["id"]!;
         await Imports.ImportCountry.Make(nation, country);
         await MakeWebhooks(nation, country);
     }

@@ -44,6 +44,52 @@ public sealed class DeviceTests(GatewayApplication app) : IClassFixture<GatewayA
     }
 
     [Fact]
+    public async Task A_link_that_nobody_opened_is_listed_without_its_code_and_taken_back()
+    {
+        await Made();
+        var officer = await app.AsNew("commune:ha-da|m-1", "officer");
+        var issued = await officer.Send("POST", $"{Club}/devices/links", """{"member":"p-1","role":"helper","phone":"0912 345 678"}""").Ok();
+        var (id, code) = ((string)issued["id"]!, (string)issued["code"]!);
+        var listed = await officer.Send("GET", $"{Club}/devices/links").Ok();
+        Assert.DoesNotContain(code.Split('.')[2], listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("345678", listed.ToJsonString().Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var link = LinkIn(listed, id);
+        Assert.Equal(("p-1", "helper", "waiting", "development:commune:ha-da|m-1", "officer"), ((string?)link["member"], (string?)link["role"], (string?)link["state"], (string?)link["issuedBy"], (string?)link["issuedAs"]));
+        Assert.Equal((string?)issued["expiresAt"], (string?)link["expiresAt"]);
+
+        Assert.Equal("taken-back", (string?)(await officer.Send("POST", $"{Club}/devices/links/{id}/end").Ok())["state"]);
+        var no = await Open(code).Problem(422, "device.link_taken_back", "code");
+        Assert.Contains("xin cán bộ xã đường dẫn mới", (string?)no["texts"]!["vi"], StringComparison.Ordinal);
+        Assert.Equal("taken-back", (string?)LinkIn(await officer.Send("GET", $"{Club}/devices/links").Ok(), id)["state"]);
+        await officer.Send("POST", $"{Club}/devices/links/{id}/end").Ok();
+        await officer.Send("POST", $"{Club}/devices/links/khong-co/end").Problem(404, "not_found");
+        var device = ((string)(await Opened("helper"))["device"]!).Split('_')[3];
+        await officer.Send("POST", $"{Club}/devices/links/{device}/end").Problem(422, "device.link_opened");
+        Assert.DoesNotContain((await officer.Send("GET", $"{Club}/devices/links").Ok())["items"]!.AsArray(), l => (string?)l!["id"] == device);
+    }
+
+    [Fact]
+    public async Task Who_gave_a_link_took_it_back_or_ended_a_phone_stands_in_the_clubs_journal_once()
+    {
+        await Made();
+        var officer = await app.AsNew("commune:ha-da|m-1", "officer");
+        var given = (string)(await officer.Send("POST", $"{Club}/devices/links", """{"member":"p-1","role":"board","phone":"0912 345 678"}""").Ok())["id"]!;
+        for (var i = 0; i < 2; i++) await officer.Send("POST", $"{Club}/devices/links/{given}/end").Ok();
+        var device = ((string)(await Opened("board"))["device"]!).Split('_')[3];
+        for (var i = 0; i < 2; i++) await officer.Send("POST", $"{Club}/devices/{device}/end").Ok();
+        var told = (await (await app.AsNew("province:ha-da", "admin")).Send("GET", $"{Club}/audit?limit=200").Ok())["items"]!.AsArray()
+            .SelectMany(e => e!["acts"]!.AsArray())
+            .SelectMany(a => a!["changes"]!.AsArray().Select(c => ((string)a["who"]!, (string)a["what"]!, Row: (string)c!["row"]!)))
+            .Where(t => t.Row.Contains(given, StringComparison.Ordinal) || t.Row.Contains(device, StringComparison.Ordinal));
+        const string Devices = "/v1/provinces/{t}/clubs/{c}/devices";
+        const string Who = "development:commune:ha-da|m-1";
+        Assert.Equal(
+            [(Who, $"POST {Devices}/links", $"dv|{given}|issued"), (Who, $"POST {Devices}/links/{{link}}/end", $"dv|{given}|taken-back"),
+             (Who, $"POST {Devices}/links", $"dv|{device}|issued"), (Who, $"POST {Devices}/{{device}}/end", $"dv|{device}|ended")],
+            told);
+    }
+
+    [Fact]
     public async Task Five_wrong_numbers_end_a_link()
     {
         await Made();
@@ -183,6 +229,8 @@ public sealed class DeviceTests(GatewayApplication app) : IClassFixture<GatewayA
 
         Assert.True(looked, "The devices were in none of the files.");
     }
+
+    private static JsonNode LinkIn(JsonNode list, string id) => list["items"]!.AsArray().Single(l => (string?)l!["id"] == id)!;
 
     private async Task<string> Link(string role) =>
         (string)(await (await app.AsNew("commune:ha-da|m-1", "officer")).Send("POST", $"{Club}/devices/links", $$"""{"member":"p-1","role":"{{role}}","phone":"0912 345 678"}""").Ok())["code"]!;

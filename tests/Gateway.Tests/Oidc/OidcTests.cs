@@ -93,6 +93,20 @@ public sealed class OidcTests(GatewayApplication app, OidcProvider provider) : I
     }
 
     [Fact]
+    public async Task A_token_of_the_authority_without_a_subject_makes_no_session_and_opens_no_route()
+    {
+        await Made();
+        var token = await provider.SignIn("khong-ten");
+        Assert.True(string.IsNullOrEmpty(new JsonWebToken(token).Subject));
+        var no = await With(token).Send("GET", "/v1/provinces/ha-oi/clubs/clb-1").Problem(401, "token.subject");
+        Assert.Contains("sub", (string?)no["texts"]!["en"], StringComparison.Ordinal);
+        using var browser = _production.CreateClient(new() { AllowAutoRedirect = false });
+        Assert.Equal("/sign-in?failed=subject", await SignIn(browser, "khong-ten", "/provinces/ha-oi/clubs/clb-1"));
+        Assert.Contains("không cho biết người đăng nhập là ai", WebUtility.HtmlDecode(await browser.GetStringAsync("/sign-in?failed=subject")), StringComparison.Ordinal);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/provinces/ha-oi/clubs/clb-1")).Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_session_of_somebody_told_off_ends_within_five_seconds()
     {
         await Made();

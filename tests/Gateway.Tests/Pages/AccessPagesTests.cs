@@ -19,6 +19,9 @@ public sealed partial class AccessPagesTests(GatewayApplication app)
     [GeneratedRegex("/devices/([a-z0-9-]+)/end")]
     private static partial Regex DeviceId();
 
+    [GeneratedRegex("/provinces/[a-z0-9-]+/clubs/[a-z0-9-]+/devices/links/([a-z0-9-]+)/end")]
+    private static partial Regex LinkEnd();
+
     [Fact]
     public async Task A_clients_key_is_shown_once_replaced_and_ended()
     {
@@ -83,6 +86,28 @@ public sealed partial class AccessPagesTests(GatewayApplication app)
             "the phone is refused");
         await (await app.SignIn("club:ha-console-d|clb-1", "board")).Opens(Page, HttpStatusCode.Forbidden);
         await (await app.SignIn("commune:ha-console-d|m-2", "officer")).Opens(Page, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_link_that_nobody_opened_is_listed_and_taken_back_on_the_page_of_phones()
+    {
+        await Country.Make(app, "ha-console-e");
+        const string Page = "/provinces/ha-console-e/clubs/clb-1/devices";
+        var officer = await app.SignIn("commune:ha-console-e|m-1", "officer");
+        Assert.DoesNotContain("id=\"links\"", await officer.Text(Page), StringComparison.Ordinal);
+        var given = await officer.Fill(Page, new() { ["member"] = "p-1", ["role"] = "secretary", ["phone"] = "0900000001" });
+        var code = Link().Match(given.Page).Groups[1].Value;
+        var list = await officer.Text(Page);
+        Assert.DoesNotContain(code.Split('.')[2], list, StringComparison.Ordinal);
+        Assert.Contains("development:commune:ha-console-e|m-1", list, StringComparison.Ordinal);
+        var address = LinkEnd().Match(list).Value;
+        Assert.Equal((HttpStatusCode.Redirect, $"{Page}?taken=1"), Short(await officer.Fill(address, [])));
+        list = await officer.Text($"{Page}?taken=1");
+        Assert.Contains("Đã thu hồi đường dẫn.", list, StringComparison.Ordinal);
+        Assert.DoesNotMatch(LinkEnd(), list);
+        await app.CreateClient().Send("POST", "/v1/devices/open", $$"""{"code":"{{code}}","phone":"0900000001","pin":"285714","name":"Máy mẫu"}""").Problem(422, "device.link_taken_back");
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await app.SignIn("club:ha-console-e|clb-1", "board")).Fill(address, [])).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn("commune:ha-console-e|m-2", "officer")).Fill(address, [])).Status);
     }
 
     private static (HttpStatusCode, string?) Short((HttpStatusCode Status, string? To, string Page) answer) => (answer.Status, answer.To);

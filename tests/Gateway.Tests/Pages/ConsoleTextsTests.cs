@@ -15,6 +15,7 @@ using ClbCloud.Grains.Meetings;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Units;
 using ClbCloud.Grains.Volunteers;
+using ClbCloud.Grains.Webhooks;
 
 namespace ClbCloud.Gateway.Tests.Pages;
 
@@ -72,7 +73,7 @@ public sealed partial class ConsoleTextsTests
             .. Of<ScopeKind>("scope"), .. Of<CallerRole>("role").Where(k => k != "role.system"), .. Of<ClubStatus>("status"), .. Of<RatingGrade>("rating"), .. Of<RatingLevel>("rating.level"),
             .. Of<AlertKind>("alert.kind"), .. Of<AlertKind>("attention.kind"), .. Of<WeekStatus>("week"), .. Of<Area>("area"), .. Of<BoardRole>("board"), .. Of<ClubSort>("clubs.sort"),
             .. Of<Team>("team"), .. Of<CareTask>("task"), .. Of<ImportKind>("imports.kind"), .. Of<ImportState>("imports.state"), .. Of<ImportStrategy>("imports.strategy"), .. Of<ImportPass>("imports.pass"), "imports.own.commune", "imports.own.club",
-            .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"),
+            .. Of<Power>("power"), .. Of<Power>("power.means"), .. Of<ClientReach>("clients.may"), .. Of<DeviceState>("devices"), .. Of<LinkState>("devices.link"), .. Of<DeliveryState>("webhooks.delivery"),
         ];
         var known = All(ConsoleTexts.Vietnamese);
         Assert.DoesNotContain(wanted, key => !known.ContainsKey(key));
@@ -93,7 +94,7 @@ public sealed partial class ConsoleTextsTests
     }
 
     // The product's own name, and addresses.
-    private static readonly string[] Names = ["ClbCloud", "province:bac-ninh", "/health/ready"];
+    private static readonly string[] Names = ["ClbCloud", "province:bac-ninh", "/health/ready", "https://"];
 
     private static IEnumerable<string> Of<T>(string prefix)
         where T : struct, Enum => Enum.GetValues<T>().Select(v => $"{prefix}.{Wire.Name(v)}");

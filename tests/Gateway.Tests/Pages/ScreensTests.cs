@@ -81,4 +81,19 @@ public sealed class ScreensTests(GatewayApplication app)
         Assert.DoesNotContain("<tbody>", await admin.Text($"{paths[2]}?from=2100-01-01"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await admin.Fill("/provinces/ha-console-j/audit/verify", [])).Status);
     }
+
+    [Fact]
+    public async Task The_nations_own_journal_is_for_its_administrators()
+    {
+        var country = await Country.Make(app, "ha-console-n");
+        var admin = await app.SignIn("nation", "admin");
+        Assert.Contains("/nation/audit\"", await admin.Text("/nation"), StringComparison.Ordinal);
+        // The province that was made is a row of the nation's.
+        Assert.Contains(country.Tenant, await admin.Text($"/nation/audit?q={country.Tenant}"), StringComparison.Ordinal);
+        var checkedNow = await admin.Fill("/nation/audit/verify", []);
+        Assert.Equal(HttpStatusCode.OK, checkedNow.Status);
+        Assert.Contains("id=\"report\"", checkedNow.Page, StringComparison.Ordinal);
+        await (await app.SignIn("nation", "officer")).Opens("/nation/audit", HttpStatusCode.Forbidden);
+        await (await app.SignIn("province:ha-console-n", "admin")).Opens("/nation/audit", HttpStatusCode.NotFound);
+    }
 }

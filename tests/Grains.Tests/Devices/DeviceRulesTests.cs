@@ -44,6 +44,38 @@ public sealed class DeviceRulesTests
     public void A_PIN_is_six_digits_that_are_not_the_first_anyone_tries(string pin, bool good) => Assert.Equal(good, DeviceRules.IsPin(pin));
 
     [Fact]
+    public void A_link_that_was_taken_back_opens_nothing_and_says_so_until_it_would_have_expired()
+    {
+        var book = DeviceRules.TakeBack(new() { Links = [Link("l", CallerRole.Secretary)] }, "l", Now).Value!;
+        var (after, refusal) = DeviceRules.Open(book, book.Links[0], "p", _ => Phone, Now.AddHours(1));
+        Assert.Equal(("device.link_taken_back", book), (refusal?.Code, after));
+        Assert.Equal(LinkState.TakenBack, DeviceRules.View(book.Links[0], Now).State);
+        Assert.Same(book, DeviceRules.TakeBack(book, "l", Now.AddHours(1)).Value);
+        // Another one for the same person: what was taken back is still known as such.
+        var again = DeviceRules.Issue(book, Link("l2", CallerRole.Secretary), Now).Value!;
+        Assert.Equal(["l", "l2"], again.Links.Select(l => l.Id));
+        Assert.Equal(["l3"], DeviceRules.Issue(again, Link("l3", CallerRole.Secretary) with { ExpiresAt = Now.AddDays(9) }, Now.AddDays(4)).Value!.Links.Select(l => l.Id));
+    }
+
+    [Fact]
+    public void Links_that_were_taken_back_are_kept_up_to_a_number_and_take_nobodys_place()
+    {
+        var book = new DeviceBook();
+        for (var i = 0; i < 100; i++) book = DeviceRules.TakeBack(DeviceRules.Issue(book, Link($"l{i}", CallerRole.Helper), Now).Value!, $"l{i}", Now).Value!;
+        Assert.InRange(book.Links.Length, 30, 31);
+        Assert.Equal("l99", book.Links[^1].Id);
+    }
+
+    [Fact]
+    public void What_was_opened_or_was_never_there_is_not_taken_back()
+    {
+        Assert.Equal("device.link_opened", DeviceRules.TakeBack(new() { Devices = [Phone] }, "x", Now).Refusal?.Code);
+        Assert.Equal("device.link_unknown", DeviceRules.TakeBack(new() { Devices = [Phone] }, "y", Now).Refusal?.Code);
+    }
+
+    private static DeviceLink Link(string id, CallerRole role) => new() { Id = id, Member = "p-1", Role = role, Phone = "p", Hash = "h", ExpiresAt = Now.AddHours(72) };
+
+    [Fact]
     public void Delays_only_grow()
     {
         var delays = Enumerable.Range(1, DeviceRules.MostWrongPins).Select(DeviceRules.Delay).ToArray();

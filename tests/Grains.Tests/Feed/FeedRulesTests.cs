@@ -11,6 +11,13 @@ public sealed class FeedRulesTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 22, 8, 30, 0, TimeSpan.FromHours(7));
 
+    [Fact]
+    public void Phones_are_told_of_to_nobody()
+    {
+        Assert.Null(FactKinds.Of("dv|k9pd8p783r|issued"));
+        Assert.NotNull(FactKinds.Of("m|mb-001"));
+    }
+
     [Theory]
     [InlineData("x|20261122T013000|11111111222233334444555555555555", "visit.changed", "visit", "11111111-2222-3333-4444-555555555555")]
     [InlineData("m|mb-001", "member.changed", "member", "mb-001")]

@@ -50,6 +50,25 @@ public sealed class CredentialGoldenTests
     [Fact]
     public void A_register_of_devices_is_as_in_its_file_and_is_read_back_whole() => Same("devices.v1.json", Devices);
 
+    [Fact]
+    public void A_link_that_was_taken_back_is_as_in_its_file() => Same(
+        "devices-taken-back.v1.json",
+        new DeviceBook
+        {
+            Links =
+            [
+                new DeviceLink
+                {
+                    Id = "l", Member = "p-1", Role = CallerRole.Secretary, Phone = "cGhvbmU=", Hash = "aGFzaA==", ExpiresAt = Day.AddHours(72),
+                    IssuedAt = Day, IssuedBy = "minh", IssuedAs = CallerRole.Officer, TakenBackAt = Day.AddHours(1),
+                },
+            ],
+        });
+
+    [Fact]
+    public void A_step_of_a_phone_is_as_in_its_file() =>
+        Same("device-note.v1.json", new DeviceNote { Device = "l", Step = DeviceStep.TakenBack, Member = "p-1", Role = CallerRole.Secretary });
+
     private static void Same<T>(string file, T book)
     {
         var path = Path.Combine(Path.GetDirectoryName(Here())!, file);

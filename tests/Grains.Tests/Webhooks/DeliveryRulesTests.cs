@@ -30,6 +30,21 @@ public sealed class DeliveryRulesTests
     public void A_delivery_is_given_up_after_three_days_and_an_old_one_after_eight_attempts(int attempts, int hoursTried, int hoursOld, bool dead) =>
         Assert.Equal(dead, DeliveryRules.IsDead(attempts, Now.AddHours(-hoursTried), Now.AddHours(-hoursOld), Now));
 
+    [Theory]
+    [InlineData(10, 0, 1, 1, 20, 10)]
+    [InlineData(10, 14, 1, 1, 20, 6)]
+    [InlineData(20, 0, 1, 1, 20, 0)]
+    [InlineData(10, 0, 1, 15, 20, 6)]
+    [InlineData(10, 14, 2, 1, 20, 10)]
+    [InlineData(30, 40, 2, 1, 20, 0)]
+    public void What_waits_is_what_the_feed_has_behind_the_place_of_the_webhook(long after, long looked, int epoch, long oldest, long last, long waiting)
+    {
+        var kept = new KeptWebhook { Id = "w", Url = "https://partner.example/", Sight = new(), CreatedAt = Now, Secrets = [], Epoch = 1, After = after };
+        var head = new FeedHead { Epoch = epoch, Oldest = oldest, Last = last };
+        Assert.Equal(waiting, WebhookRules.Waiting(kept, looked, head));
+        Assert.Equal(0, WebhookRules.Waiting(kept with { EndedAt = Now }, looked, head));
+    }
+
     // The example of the Standard Webhooks specification's libraries.
     [Fact]
     public void A_signature_is_that_of_the_published_example() => Assert.Equal(

@@ -106,10 +106,12 @@ public sealed class WebhooksGrainTests
         await club.AddMembers([Member("moi")]);
         await Pass(cloud, TimeSpan.FromMinutes(5));
         Assert.Empty(_receivers.Calls);
+        await cloud.Until(async () => (await hooks.Overview()).Webhooks.Single() is { Waiting: 1, Dead: 0, Newest: null }, "one event waits");
 
         await hooks.Change(new() { Webhook = hook.Webhook.Id, Paused = false });
 
         await Arrived(cloud, Url, "moi");
+        await cloud.Until(async () => (await hooks.Overview()).Webhooks.Single() is { Waiting: 0, Newest.State: DeliveryState.Delivered }, "nothing waits");
     }
 
     [Fact]
@@ -129,7 +131,9 @@ public sealed class WebhooksGrainTests
 
         Assert.DoesNotContain(_receivers.Of(Url), t => t.Facts.Contains("muon"));
         Assert.Equal("webhook.ended", (await hooks.Rotate(hook.Webhook.Id, 0)).Refusal?.Code);
-        Assert.NotEmpty((await hooks.Deliveries(hook.Webhook.Id, null, null, 10)).Value!.Deliveries);
+        var log = (await hooks.Deliveries(hook.Webhook.Id, null, null, 10)).Value!.Deliveries;
+        Assert.Equal("webhook.ended", (await hooks.Retry(hook.Webhook.Id, log[0].Id)).Refusal?.Code);
+        Assert.Equal(0, (await hooks.Overview()).Webhooks.Single().Waiting);
     }
 
     [Fact]
@@ -150,11 +154,13 @@ public sealed class WebhooksGrainTests
         await Arrived(cloud, Url, "tot");
         var dead = Assert.Single((await hooks.Deliveries(hook, DeliveryState.Dead, null, 10)).Value!.Deliveries);
         Assert.Equal((500, "status", true), (dead.Status, dead.Error, dead.Attempts > 5));
+        Assert.Equal(1, (await hooks.Overview()).Webhooks.Single().Dead);
         isWell = true;
         Assert.True((await hooks.Retry(hook, dead.Id)).Value!.RetryAsked);
 
         await Arrived(cloud, Url, "xau");
         await cloud.Until(async () => (await hooks.Deliveries(hook, DeliveryState.Dead, null, 10)).Value!.Deliveries.IsEmpty, "it counts as delivered");
+        Assert.Equal(0, (await hooks.Overview()).Webhooks.Single().Dead);
         Assert.Equal(dead.Id, _receivers.Calls.Last().Id);
     }
 

@@ -16,7 +16,7 @@ public sealed record AuditFilter(string? Text, DateOnly? From, DateOnly? To, str
 /// <summary>The journal of a club or unit, newest first.</summary>
 /// <param name="Searched">Entries that were looked at for this page.</param>
 /// <param name="Next">Number to go on before; null when the first entry was reached.</param>
-/// <param name="Checkable">Whether all journals of the province may be checked here.</param>
+/// <param name="Checkable">Whether all journals of the province, or of the nation and its projects, may be checked here.</param>
 /// <param name="Report">What a check found just now.</param>
 public sealed record AuditModel(Place Place, AuditFilter Filter, IReadOnlyList<AuditLine> Lines, int Searched, long? Next, bool Checkable, AuditReport? Report);
 

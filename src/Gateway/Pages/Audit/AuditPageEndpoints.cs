@@ -14,6 +14,8 @@ internal static class AuditPageEndpoints
 
     public static void MapAuditPages(this IEndpointRouteBuilder pages)
     {
+        pages.MapGet("/nation/audit", Show).Needs(Reach.Nation, Power.Administer, ScopeKind.Nation);
+        pages.MapPost("/nation/audit/verify", Verify).Needs(Reach.Nation, Power.Administer, ScopeKind.Nation);
         pages.MapGet("/provinces/{t}/audit", Show).Needs(Reach.Province, Power.Administer, ScopeKind.Province);
         pages.MapGet("/provinces/{t}/communes/{m}/audit", Show).Needs(Reach.Commune, Power.Administer, ScopeKind.Province);
         pages.MapGet("/provinces/{t}/clubs/{c}/audit", Show).Needs(Reach.Club, Power.Administer, ScopeKind.Province);
@@ -22,8 +24,8 @@ internal static class AuditPageEndpoints
 
     private static Task<IResult> Show(HttpContext http, AuditReads reads) => Answer(http, reads, null);
 
-    private static async Task<IResult> Verify(string t, HttpContext http, AuditReads reads, IGrainFactory grains) =>
-        await Answer(http, reads, await grains.GetGrain<IAuditGrain>(Keys.Province(t)).Verify());
+    private static async Task<IResult> Verify(HttpContext http, AuditReads reads, IGrainFactory grains) =>
+        await Answer(http, reads, await grains.GetGrain<IAuditGrain>(http.PlaceOf().Key).Verify());
 
     private static async Task<IResult> Answer(HttpContext http, AuditReads reads, AuditReport? report)
     {

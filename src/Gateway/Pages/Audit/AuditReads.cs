@@ -44,6 +44,6 @@ internal sealed class AuditReads(IGrainFactory grains, Viewer viewer, Places pla
             before = next ?? 0;
         }
         while (next is not null && lines.Count < PageSize && searched < MostSearched);
-        return new AuditModel(place, filter, lines, searched, next, kind == ScopeKind.Province, report);
+        return new AuditModel(place, filter, lines, searched, next, kind is ScopeKind.Nation or ScopeKind.Province, report);
     }
 }

@@ -12,11 +12,15 @@ public sealed record ClientsModel(Place Place, string Scope, DateTimeOffset Now,
 
 /// <summary>Phones of a club's people.</summary>
 /// <param name="Members">Who may be given a link: id and name, of today's members.</param>
+/// <param name="Links">Links that nobody opened.</param>
 /// <param name="Issued">A link that was made just now, with its whole address.</param>
+/// <param name="Done">What was taken back just now: a text key.</param>
 public sealed record DevicesModel(
-    Place Place, IReadOnlyList<DeviceLine> Devices, IReadOnlyList<(string Id, string Name)> Members, IssuedAddress? Issued, bool Ended);
+    Place Place, IReadOnlyList<DeviceLine> Devices, IReadOnlyList<LinkLine> Links, IReadOnlyList<(string Id, string Name)> Members, IssuedAddress? Issued, string? Done);
 
 public sealed record DeviceLine(DeviceView Device, string Owner);
+
+public sealed record LinkLine(LinkView Link, string Owner);
 
 public sealed record IssuedAddress(string Address, string Owner, CallerRole Role, DateTimeOffset ExpiresAt);
 

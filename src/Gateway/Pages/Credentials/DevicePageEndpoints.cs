@@ -10,7 +10,7 @@ using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Pages.Credentials;
 
-/// <summary>Phones of a club: the commune's officer gives a link, and takes a phone back that was lost.</summary>
+/// <summary>Phones of a club: the commune's officer gives a link, and takes back a link that nobody opened and a phone that was lost.</summary>
 internal static class DevicePageEndpoints
 {
     private const int MostMembers = 1_000;
@@ -19,6 +19,7 @@ internal static class DevicePageEndpoints
     {
         pages.MapGet("/provinces/{t}/clubs/{c}/devices", Show).Needs(Reach.Club, Power.Manage, ScopeKind.Commune);
         pages.MapPost("/provinces/{t}/clubs/{c}/devices", Issue).Needs(Reach.Club, Power.Manage, ScopeKind.Commune);
+        pages.MapPost("/provinces/{t}/clubs/{c}/devices/links/{link}/end", TakeBack).Needs(Reach.Club, Power.Manage, ScopeKind.Commune);
         pages.MapPost("/provinces/{t}/clubs/{c}/devices/{device}/end", End).Needs(Reach.Club, Power.Manage, ScopeKind.Commune);
     }
 
@@ -33,6 +34,12 @@ internal static class DevicePageEndpoints
         return issued.Refusal is { } no ? ErrorPages.Of(no) : await Answer(http, grains, clock, places, (issued.Value!, request));
     }
 
+    private static async Task<IResult> TakeBack(string t, string c, string link, IGrainFactory grains)
+    {
+        var taken = await DeviceEndpoints.TakeLinkBack(Keys.Club(t, c), link, grains);
+        return taken.Refusal is { } no ? ErrorPages.Of(no) : Results.Redirect($"{Links.Club(Keys.Club(t, c))}/devices?taken=1");
+    }
+
     private static async Task<IResult> End(string t, string c, string device, IGrainFactory grains)
     {
         var ended = await DeviceEndpoints.TakeBack(Keys.Club(t, c), device, grains);
@@ -43,7 +50,8 @@ internal static class DevicePageEndpoints
     {
         var key = http.PlaceOf().Key;
         if (await places.Club(key) is not var (place, _)) return ConsoleSetup.NotThere;
-        var devices = grains.GetGrain<IDevicesGrain>(key).Devices();
+        var register = grains.GetGrain<IDevicesGrain>(key);
+        var (devices, links) = (register.Devices(), register.Links());
         var members = await grains.GetGrain<IClubGrain>(key).Members(null, MostMembers);
         var names = members.ToDictionary(m => m.Id, m => m.Name, StringComparer.Ordinal);
         var today = LocalCalendar.Today(clock);
@@ -55,8 +63,9 @@ internal static class DevicePageEndpoints
         return ConsoleSetup.Show<DevicesPage>(new DevicesModel(
             place,
             [.. (await devices).OrderBy(d => d.State == DeviceState.Ended).ThenByDescending(d => d.CreatedAt).Select(d => new DeviceLine(d, NameOf(d.Member)))],
+            [.. (await links).OrderBy(l => l.State != LinkState.Waiting).ThenByDescending(l => l.ExpiresAt).Select(l => new LinkLine(l, NameOf(l.Member)))],
             [.. members.Where(m => m.Joined <= today && !(m.Left < today)).Select(m => (m.Id, m.Name)).OrderBy(m => TextFold.Fold(m.Name), StringComparer.Ordinal)],
             given,
-            http.Request.Query.ContainsKey("ended")));
+            http.Request.Query.ContainsKey("ended") ? "devices.ended.done" : http.Request.Query.ContainsKey("taken") ? "devices.link.taken" : null));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class ProjectReads(IGrainFactory grains, ReleasedFigures release
         var figures = viewer.Has(Power.Figures) ? await Figures(key, view, today, provinces) : null;
         var page = await clubs;
         return new ProjectModel(
-            PlaceOf(view), view, StateOn(view.Terms.From, view.Terms.To, today), today, figures, [.. page.Clubs.Select(c => Club(c, provinces))], Query.CursorOf(page.Next), MayChange, saved)
+            places.Of(view), view, StateOn(view.Terms.From, view.Terms.To, today), today, figures, [.. page.Clubs.Select(c => Club(c, provinces))], Query.CursorOf(page.Next), MayChange, saved)
         {
             Editions = [.. (await released.List(code)).Take(MostEditions)],
         };
@@ -70,14 +70,6 @@ internal sealed class ProjectReads(IGrainFactory grains, ReleasedFigures release
             [.. Cuts.Select((id, i) => new CutLine(i == 0 ? 55 : 60, m.Figures[id][^1], m.Figures["members"][^1], view.Terms.OlderIndicator == id))],
             [.. Value(await parts).Select(p => Part(p, view.Terms.OlderIndicator, provinces))],
             $"{start}..{month}");
-    }
-
-    private Shell.Place PlaceOf(ProjectView view)
-    {
-        IReadOnlyList<Crumb> above = viewer.Caller!.Kind == ScopeKind.Nation
-            ? [new(viewer.Words["unit.nation"], Links.Unit(Keys.Nation)), new(viewer.Words["projects.title"], Links.Projects)]
-            : [];
-        return new Shell.Place(ScopeKind.Project, view.Code, viewer.Words.Name(view.NameVi, view.NameEn), above);
     }
 
     // Names of provinces are no secret; a partner may not ask the nation for them.

@@ -10,10 +10,16 @@ internal static class Navigation
     {
         // Of its club a volunteer sees its own page alone.
         (_, ScopeKind.Volunteer) => [("nav.volunteer", Links.Volunteer(Keys.Above(caller!.Key), Keys.Id(caller.Key)))],
-        (ScopeKind.Project, _) => [("nav.project", Links.Of(place))],
+        (ScopeKind.Project, _) => OfProject(Links.Of(place), caller),
         (ScopeKind.Club, _) => OfClub(Links.Of(place), caller),
         _ => OfUnit(place, Links.Of(place), caller),
     };
+
+    private static IEnumerable<(string Text, string Address)> OfProject(string at, CallerScope? caller)
+    {
+        yield return ("nav.project", at);
+        if (May(caller, Power.Webhooks)) yield return ("nav.webhooks", $"{at}/webhooks");
+    }
 
     private static IEnumerable<(string Text, string Address)> OfClub(string at, CallerScope? caller)
     {
@@ -44,7 +50,8 @@ internal static class Navigation
         if (nation && May(caller, Power.Projects)) yield return ("nav.projects", Links.Projects);
         if (!nation && May(caller, Power.Import, place.Kind)) yield return ("nav.imports", $"{at}/imports");
         if (place.Kind != ScopeKind.Commune && May(caller, Power.Administer, place.Kind)) yield return ("nav.clients", $"{at}/clients");
-        if (!nation && May(caller, Power.Administer, ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
+        if (place.Kind != ScopeKind.Commune && May(caller, Power.Webhooks, place.Kind)) yield return ("nav.webhooks", $"{at}/webhooks");
+        if (May(caller, Power.Administer, nation ? ScopeKind.Nation : ScopeKind.Province)) yield return ("nav.audit", $"{at}/audit");
         yield return ("nav.roles", $"{at}/roles");
         if (nation && May(caller, Power.Operations)) yield return ("nav.operations", "/operations");
     }

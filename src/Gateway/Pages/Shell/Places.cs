@@ -2,6 +2,7 @@ using ClbCloud.Gateway.Access;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
+using ClbCloud.Grains.Projects;
 using ClbCloud.Grains.Units;
 
 namespace ClbCloud.Gateway.Pages.Shell;
@@ -21,6 +22,18 @@ internal sealed class Places(IGrainFactory grains, TimeProvider clock, Viewer vi
     {
         if (await grains.GetGrain<IClubGrain>(key).Get() is not { } club) return null;
         return (new Shell.Place(ScopeKind.Club, key, viewer.Words.Name(club.NameVi, club.NameEn), await Above(new Access.Place(ScopeKind.Club, key))), club);
+    }
+
+    /// <summary>Null when there is no such project.</summary>
+    public async Task<Shell.Place?> Project(string code) => await grains.GetGrain<IProjectGrain>(Keys.Project(code)).View() is { } view ? Of(view) : null;
+
+    /// <summary>Of whoever may see it only the nation sees what is above it.</summary>
+    public Shell.Place Of(ProjectView view)
+    {
+        IReadOnlyList<Crumb> above = viewer.Caller!.Kind == ScopeKind.Nation
+            ? [new(viewer.Words["unit.nation"], Links.Unit(Keys.Nation)), new(viewer.Words["projects.title"], Links.Projects)]
+            : [];
+        return new Shell.Place(ScopeKind.Project, view.Code, viewer.Words.Name(view.NameVi, view.NameEn), above);
     }
 
     /// <summary>The name that a unit has today, with what it is called in law.</summary>

@@ -36,7 +36,7 @@ internal static class SignInEndpoints
         return ConsoleSetup.Show<SignInPage>(new SignInModel(environment.IsDevelopment(), readiness.Ready, choices, Local(back))
         {
             Authority = AuthoritySignIn.IsConfigured(configuration) ? AuthorityAddress : null,
-            Failed = failed is not null,
+            Failed = failed switch { null => null, AuthoritySignIn.NoSubject => "signin.failed.subject", _ => "signin.failed" },
         });
     }
 
@@ -80,6 +80,6 @@ public sealed record SignInModel(bool Development, bool Ready, IReadOnlyList<Per
     /// <summary>Where signing in with an organisation's account begins; null when no authority is configured.</summary>
     public string? Authority { get; init; }
 
-    /// <summary>Whether that was tried and did not work.</summary>
-    public bool Failed { get; init; }
+    /// <summary>That was tried and did not work: the text that says so.</summary>
+    public string? Failed { get; init; }
 }
