@@ -263,6 +263,33 @@ public sealed record Erased
     [Id(1)] public required DateTimeOffset At { get; init; }
 
     [Id(2)] public Guid? Request { get; init; }
+
+    /// <summary>Nobody asked for it: the policy's time was over.</summary>
+    [Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public bool Retention { get; init; }
+}
+
+/// <summary>Notice that a person's name is to go: rows <c>rn|{kind}|{id}</c>, while it stands.</summary>
+[GenerateSerializer, Immutable, Alias("clb.RetentionNotice")]
+public sealed record RetentionNotice
+{
+    /// <summary>The person, by the first of its records.</summary>
+    [Id(0)] public required PersonRef Person { get; init; }
+
+    /// <summary>The local day on which the club gave notice.</summary>
+    [Id(1)] public required DateOnly Listed { get; init; }
+}
+
+/// <summary>A person whom the policy keeps no longer by name.</summary>
+[GenerateSerializer, Immutable, Alias("clb.RetentionDue")]
+public sealed record RetentionDue
+{
+    [Id(0)] public required PersonRef Person { get; init; }
+
+    /// <summary>When the club gave notice; null where the policy only lists, or not yet.</summary>
+    [Id(1)] public DateOnly? Listed { get; init; }
+
+    /// <summary>From that local day on the club takes the name away by itself; null: it does not.</summary>
+    [Id(2)] public DateOnly? ErasedFrom { get; init; }
 }
 
 /// <summary>
