@@ -145,6 +145,20 @@ module vault 'modules/vault.bicep' = {
   }
 }
 
+module tenantKeys 'modules/tenant-keys.bicep' = {
+  name: 'tenant-keys'
+  params: {
+    name: name
+    location: location
+    networkId: network.outputs.id
+    endpointsSubnetId: network.outputs.endpointsSubnetId
+    privateOnly: privateOnly
+    siloPrincipalId: identities.outputs.siloPrincipalId
+  }
+  // Its private address stands in the zone that the other vault's has linked.
+  dependsOn: [vault]
+}
+
 module inner 'modules/environment.bicep' = {
   name: 'inner-environment'
   params: {
@@ -202,6 +216,7 @@ module silo 'modules/silo.bicep' = [
       clusterId: clusterId
       tableServiceUri: storage.outputs.tableServiceUri
       rowsTable: rowsTable
+      tenantKeysUri: tenantKeys.outputs.uri
       telemetryEndpoint: 'http://${inner.outputs.staticIp}:4318'
     }
   }
@@ -247,4 +262,5 @@ module alerts 'modules/alerts.bicep' = {
 
 output address string = gateway.outputs.host
 output vaultName string = vault.outputs.name
+output tenantKeysVaultName string = tenantKeys.outputs.name
 output storageId string = storage.outputs.id

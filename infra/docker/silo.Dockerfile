@@ -1,4 +1,5 @@
-# A silo of the cluster: grains and rows, no API. On disk it keeps only the tenants' keys, in a folder that all silos share.
+# A silo of the cluster: grains and rows, no API. On disk it keeps nothing, or, with Keys__Folder=/keys, the tenants' keys in
+# a volume that all silos share; with Keys__Vault they are in a key vault.
 #   docker build -f infra/docker/silo.Dockerfile -t clbcloud/silo .
 # The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); with the Azure providers it has no lock file.
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
@@ -19,7 +20,6 @@ COPY --from=build /app /app
 COPY infra/docker/health.sh /health.sh
 WORKDIR /app
 ENV ASPNETCORE_HTTP_PORTS=8080 \
-    Keys__Folder=/keys \
     DOTNET_EnableDiagnostics=0
 USER ${APP_UID}
 VOLUME /keys

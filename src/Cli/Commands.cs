@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Security.KeyVault.Secrets;
 using ClbCloud.Cli.Backups;
 using ClbCloud.Cli.Restores;
 using ClbCloud.Cli.Stores;
@@ -12,7 +13,7 @@ using ClbCloud.Storage.Sqlite;
 namespace ClbCloud.Cli;
 
 /// <summary>Runs a command line; says what came of it, and answers 0 (done), 1 (failed) or 2 (written wrong).</summary>
-internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvider clock, Func<string, string?> environment)
+internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvider clock, Func<string, string?> environment, Func<Uri, SecretClient>? vault = null)
 {
     private const int SegmentBytes = 32 * 1024 * 1024;
     private readonly OpenStore _stores = new(environment);
@@ -52,8 +53,9 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
             // What the parser says may quote a row.
             return await Failed(Texts.Of("rows.unreadable"));
         }
-        catch (Exception error) when (error is RowStoreException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (error is RowStoreException or IOException or UnauthorizedAccessException or InvalidDataException or InvalidOperationException)
         {
+            // The last is how keys say that they cannot be read or made.
             return await Failed(Texts.Of("failed", error.Message));
         }
     }
@@ -126,10 +128,6 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
             if (!report.Faults.IsEmpty) throw new CommandException("audit.bad", report.Faults.Length);
             await output.WriteLineAsync(Texts.Of("audit.done", report.Partitions, report.Entries, report.Seals));
         }
-        catch (InvalidOperationException error)
-        {
-            throw new CommandException("failed", error.Message);
-        }
         finally
         {
             await OpenStore.Close(source);
@@ -145,11 +143,14 @@ internal sealed class Commands(TextWriter output, TextWriter errors, TimeProvide
 
     private static string TenantOf(Arguments given) => given.Required("--tenant") is var tenant && Keys.IsSlug(tenant) ? tenant : throw new UsageException("keys.tenant", tenant);
 
-    // A folder named wrong would get keys that open nothing.
-    private static FileTenantKeys KeysOf(Arguments given, string tenant, bool reads)
+    // A place named wrong would get keys that open nothing.
+    private TenantKeys KeysOf(Arguments given, string tenant, bool reads)
     {
-        var folder = Path.GetFullPath(given.Required("--keys"));
-        return File.Exists(Path.Combine(folder, $"{tenant}.key")) ? new FileTenantKeys(folder, reads) : throw new CommandException("keys.missing", folder, tenant);
+        var named = given.Required("--keys");
+        TenantKeys keys = TenantKeysSetup.Address(named) is { } address
+            ? new VaultTenantKeys((vault ?? (uri => VaultTenantKeys.Open(uri)))(address), clock, reads)
+            : new FileTenantKeys(Path.GetFullPath(named), reads);
+        return keys.Knows(tenant) ? keys : throw new CommandException("keys.missing", named, tenant);
     }
 
     private async Task<int> Failed(string text)

@@ -13,8 +13,8 @@ public static partial class SiloSetup
     {
         var settings = ClusterSettings.Read(builder.Configuration);
         // Each silo would make keys of its own, and none could check what another signed.
-        if (string.IsNullOrWhiteSpace(builder.Configuration["Keys:Folder"]))
-            throw new InvalidOperationException("Keys:Folder is not set: all silos of a cluster share one folder of tenants' keys.");
+        if (!TenantKeysSetup.IsChosen(builder.Configuration))
+            throw new InvalidOperationException("Neither Keys:Folder nor Keys:Vault is set: all silos of a cluster share one place of tenants' keys.");
         builder.AddClusterRows();
         builder.Services.AddSingleton(settings);
         builder.UseOrleans(silo =>

@@ -1,4 +1,3 @@
-using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Ratings;
 using ClbCloud.Grains.Webhooks;
 using ClbCloud.Silo.Webhooks;
@@ -21,7 +20,7 @@ public static partial class SiloSetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<ITenantKeys>(new FileTenantKeys(FolderOf(builder, "Keys:Folder", "keys")));
+        builder.Services.AddTenantKeys(builder.Configuration, FolderOf(builder, "Keys:Folder", "keys"));
         builder.Services.TryAddSingleton(WebhookSettings.Read(builder.Configuration));
         builder.Services.TryAddSingleton<IWebhookSender>(services => new WebhookSender(services.GetRequiredService<WebhookReach>()));
         // An office's own criteria; a set that does not fit ends the start with its reason.

@@ -1,6 +1,7 @@
 using ClbCloud.Cli.Tests.Services;
 using ClbCloud.Storage;
 using ClbCloud.Storage.Sqlite;
+using ClbCloud.Tests.Vaults;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClbCloud.Cli.Tests;
@@ -68,6 +69,34 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(0, (await Run("audit", "verify", "--from", $"sqlite:{Rows}", "--keys", TenantKeys, "--tenant", "ha-au")).Exit);
     }
 
+    [Fact]
+    public async Task Keys_in_a_vault_serve_as_those_of_a_folder_do()
+    {
+        await Written();
+        using var vault = new FakeVault();
+        var there = vault.Address.ToString();
+        var (without, said) = await Run(vault, "audit", "verify", "--from", $"sqlite:{Rows}", "--keys", there, "--tenant", "ha-au");
+        Assert.Equal((1, true), (without, said.Contains("has no key of ha-au", StringComparison.Ordinal)));
+
+        vault.Set("clb-ha-au-1", await File.ReadAllTextAsync(Path.Combine(TenantKeys, "ha-au.key")));
+        Assert.Equal(0, (await Run(vault, "audit", "verify", "--from", $"sqlite:{Rows}", "--keys", there, "--tenant", "ha-au")).Exit);
+        Assert.Empty(vault.Values("clb-ha-au-2"));
+
+        var (made, told) = await Run(vault, "keys", "new", "--keys", there, "--tenant", "ha-au");
+        Assert.Equal((0, true), (made, told.Contains("Key 2 of ha-au is made", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Assert.Single(vault.Values("clb-ha-au-2")), told, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(vault, "audit", "verify", "--from", $"sqlite:{Rows}", "--keys", there, "--tenant", "ha-au")).Exit);
+    }
+
+    [Fact]
+    public async Task A_vault_that_refuses_ends_the_command_with_its_reason()
+    {
+        using var vault = new FakeVault { Fails = (System.Net.HttpStatusCode.Forbidden, "Forbidden") };
+        var (exit, output) = await Run(vault, "keys", "new", "--keys", vault.Address.ToString(), "--tenant", "ha-au");
+        Assert.Equal(1, exit);
+        Assert.Contains("Key 1 of tenant ha-au cannot be read: the vault answered 403", output, StringComparison.Ordinal);
+    }
+
     private async Task Written()
     {
         var (service, client) = await Service.Start("none", ("Storage:Folder", Rows), ("Keys:Folder", TenantKeys));
@@ -121,10 +150,12 @@ public sealed class AuditCommandTests : IDisposable
         return System.Text.Encoding.UTF8.GetBytes(text.Replace("m|p-1", "m|p-7", StringComparison.Ordinal));
     }
 
-    private static async Task<(int Exit, string Output)> Run(params string[] args)
+    private static Task<(int Exit, string Output)> Run(params string[] args) => Run(null, args);
+
+    private static async Task<(int Exit, string Output)> Run(FakeVault? vault, params string[] args)
     {
         using var output = new StringWriter();
-        var exit = await new Commands(output, output, TimeProvider.System, _ => null).Run(args, CancellationToken.None);
+        var exit = await new Commands(output, output, vault?.Clock ?? TimeProvider.System, _ => null, _ => vault!.Client()).Run(args, CancellationToken.None);
         return (exit, output.ToString());
     }
 }

@@ -42,6 +42,7 @@ const faults = [
   ['a parameter left out', 'prod.bicepparam', "param audience = 'clbcloud'", '', /param audience is not given/],
   ['two silos with one port', 'prod.bicepparam', 'siloPort: 11112', 'siloPort: 11111', /the same siloPort/],
   ['a number beyond its limit', 'modules/probes.bicep', 'failureThreshold: 10', 'failureThreshold: 60', /failureThreshold is at most 10/],
+  ['keys whose place no silo is told', 'main.bicep', '      tenantKeysUri: tenantKeys.outputs.uri\n', '', /param tenantKeysUri is not given/],
   ['a secret in the text', 'main.bicep', "var rowsTable = 'clbrows'", "var rowsTable = 'AccountKey=abc'", /a secret/],
 ];
 

@@ -1,11 +1,11 @@
-// What the deploying identity may do in the resource group: all but giving roles away, and of those just the three
+// What the deploying identity may do in the resource group: all but giving roles away, and of those just the four
 // that main.bicep assigns.
 import { roles } from 'roles.bicep'
 
 param principalId string
 param principalType string
 
-var grantable = '${roles.acrPull}, ${roles.keyVaultSecretsUser}, ${roles.tableDataContributor}'
+var grantable = '${roles.acrPull}, ${roles.keyVaultSecretsOfficer}, ${roles.keyVaultSecretsUser}, ${roles.tableDataContributor}'
 var write = '(!(ActionMatches{\'Microsoft.Authorization/roleAssignments/write\'})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${grantable}})'
 var delete = '(!(ActionMatches{\'Microsoft.Authorization/roleAssignments/delete\'})) OR (@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${grantable}})'
 

@@ -11,12 +11,15 @@ param part string
 @description('Zone of that part, as privatelink.table.core.windows.net.')
 param zoneName string
 
+@description('false: another endpoint has linked that zone to the network, which may be done once.')
+param linksZone bool = true
+
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   name: zoneName
   location: 'global'
 }
 
-resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = if (linksZone) {
   parent: zone
   name: name
   location: 'global'

@@ -20,6 +20,9 @@ param memory string
 param clusterId string
 param tableServiceUri string
 param rowsTable string
+
+@description('Address of the vault with the tenants\' keys.')
+param tenantKeysUri string
 param telemetryEndpoint string
 
 var healthPort = 8080
@@ -69,6 +72,7 @@ resource silo 'Microsoft.App/containerApps@2026-01-01' = {
             { name: 'Storage__Provider', value: 'azure-tables' }
             { name: 'Storage__AzureTables__ServiceUri', value: tableServiceUri }
             { name: 'Storage__AzureTables__Table', value: rowsTable }
+            { name: 'Keys__Vault', value: tenantKeysUri }
             { name: 'OTEL_SERVICE_NAME', value: 'clb-silo' }
             { name: 'OTEL_RESOURCE_ATTRIBUTES', value: 'service.instance.id=${name}' }
             { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: telemetryEndpoint }

@@ -1,4 +1,4 @@
-// All secrets. Today one: where telemetry is sent to. The certificate of the domain is put in by its owner.
+// All secrets but the tenants' keys. Today one: where telemetry is sent to. The certificate of the domain is put in by its owner.
 import { roles } from 'roles.bicep'
 
 param name string

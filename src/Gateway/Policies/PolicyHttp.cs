@@ -65,6 +65,9 @@ internal sealed record PolicyValuesHttp
     /// <summary>Years after which a person who left is no longer known by name; 0: no limit.</summary>
     public int? RetentionYears { get; init; }
 
+    /// <summary>1: each club takes such names away by itself, 30 days after it gave notice; 0: it only lists them.</summary>
+    public int? RetentionActs { get; init; }
+
     public PolicyValues ToValues() => new()
     {
         VisitsPerWeek = VisitsPerWeek,
@@ -89,6 +92,7 @@ internal sealed record PolicyValuesHttp
         HealthConsent = HealthConsent,
         SharingConsent = SharingConsent,
         RetentionYears = RetentionYears,
+        RetentionActs = RetentionActs,
     };
 }
 

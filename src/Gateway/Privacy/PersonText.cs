@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ClbCloud.Gateway.Exports;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Privacy;
+using CsvHelper;
 
 namespace ClbCloud.Gateway.Privacy;
 
@@ -41,7 +43,7 @@ internal sealed record PersonItemHttp
     public required JsonElement Content { get; init; }
 }
 
-/// <summary>A person's file as a text that can be printed and read aloud, in Vietnamese first.</summary>
+/// <summary>A person's file as a text that can be printed and read aloud, in Vietnamese first, or as a table.</summary>
 internal static class PersonText
 {
     public static string Of(PersonFile file)
@@ -58,7 +60,7 @@ internal static class PersonText
             {
                 text.AppendLine(item.Former ? $"- ({Texts.Of("file.former").Vi})" : "-");
                 using var content = JsonDocument.Parse(item.Json);
-                Write(text, content.RootElement, string.Empty);
+                foreach (var (field, value) in Fields(content.RootElement, string.Empty)) text.Append("  ").Append(field).Append(": ").AppendLine(value);
             }
         }
 
@@ -67,20 +69,40 @@ internal static class PersonText
 
     private static void Line(StringBuilder text, TextHttp words) => text.Append(words.Vi).Append(" / ").AppendLine(words.En);
 
-    private static void Write(StringBuilder text, JsonElement value, string path)
+    /// <summary>The same for a spreadsheet: one line a value, in UTF-8 with a byte order mark.</summary>
+    public static byte[] Csv(PersonFile file)
     {
-        switch (value.ValueKind)
+        using var memory = new MemoryStream();
+        using (var csv = new CsvWriter(new StreamWriter(memory, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), CultureInfo.InvariantCulture))
         {
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject()) Write(text, member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}");
-                break;
-            case JsonValueKind.Array:
-                var i = 0;
-                foreach (var element in value.EnumerateArray()) Write(text, element, $"{path}[{++i}]");
-                break;
-            default:
-                text.Append("  ").Append(path).Append(": ").AppendLine(value.ToString());
-                break;
+            Row(csv, "section", "name_vi", "name_en", "number", "former", "field", "value");
+            if (file.Partial) Row(csv, "partial", Texts.Of("file.partial").Vi, Texts.Of("file.partial").En, string.Empty, string.Empty, string.Empty, string.Empty);
+            foreach (var section in file.Items.GroupBy(i => i.Section).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var (name, number) = (Texts.Of($"file.section.{section.Key}"), 0);
+                foreach (var item in section)
+                {
+                    number++;
+                    using var content = JsonDocument.Parse(item.Json);
+                    foreach (var (field, value) in Fields(content.RootElement, string.Empty))
+                        Row(csv, section.Key, name.Vi, name.En, number.ToString(CultureInfo.InvariantCulture), item.Former ? "true" : "false", field, FigureRows.Cell(value));
+                }
+            }
         }
+
+        return memory.ToArray();
     }
+
+    private static void Row(CsvWriter csv, params ReadOnlySpan<string> cells)
+    {
+        foreach (var cell in cells) csv.WriteField(cell);
+        csv.NextRecord();
+    }
+
+    private static IEnumerable<(string Field, string Value)> Fields(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Fields(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany((element, i) => Fields(element, $"{path}[{i + 1}]")),
+        _ => [(path, value.ToString())],
+    };
 }

@@ -1,4 +1,5 @@
 using ClbCloud.Gateway.Access;
+using ClbCloud.Gateway.Exports;
 using ClbCloud.Gateway.Kernel;
 using ClbCloud.Grains.Access;
 using ClbCloud.Grains.Kernel;
@@ -23,11 +24,12 @@ internal static class PrivacyEndpoints
         club.MapPost("/data-requests", File).Needs(Reach.Club, Power.Privacy).WithSummary("Files a request; its legal deadlines are answered").Accepts<DataRequestRequest>(Json).Produces<DataRequestHttp>();
         club.MapPatch("/data-requests/{request}", Handle).Needs(Reach.Club, Power.Privacy).WithSummary("Goes on with a request: who handles it, first answer, more time, the end")
             .Accepts<HandlingRequest>(Json).Produces<DataRequestHttp>();
-        club.MapGet("/persons/{kind}/{person}/file", OfPerson).Needs(Reach.Club, Power.Privacy).WithSummary("All that is held about a person, as JSON, or as text to read (format=text); told in the journal")
+        club.MapGet("/persons/{kind}/{person}/file", OfPerson).Needs(Reach.Club, Power.Privacy).WithSummary("All that is held about a person, as JSON, as text to read (format=text), or for a spreadsheet (format=csv); told in the journal")
             .Produces<PersonFileHttp>();
         club.MapPost("/persons/{kind}/{person}/erase", Erase).Needs(Reach.Club, Power.Privacy).WithSummary("Takes away who a person was; money and counts stay. It cannot be undone.")
             .Accepts<ErasureRequest>(Json).Produces<ErasedHttp>();
-        club.MapGet("/retention", Outdated).Needs(Reach.Club, Power.Privacy).WithSummary("Persons gone for longer than the policy keeps their names").Produces<PageHttp<PersonHttp>>();
+        club.MapGet("/retention", Retention).Needs(Reach.Club, Power.Privacy).WithSummary("Persons gone for longer than the policy keeps their names, and from when on the club takes them away")
+            .Produces<PageHttp<RetentionHttp>>();
         club.MapGet("/health/functioning", Functionings).Needs(Reach.Club, Power.Readings).WithSummary("Answers to the Washington Group Short Set; for the club's board and health role").Produces<PageHttp<FunctioningHttp>>();
         club.MapPost("/health/functioning", PutFunctioning).Needs(Reach.Club, Power.Readings).MayRepeat().WithSummary("Records answers to the Short Set by its own codes; one result each")
             .Accepts<FunctioningRequest[]>(Json).Produces<ResultsHttp>();
@@ -75,9 +77,14 @@ internal static class PrivacyEndpoints
 
     private static async Task<IResult> OfPerson(string t, string c, string kind, string person, string? format, IGrainFactory grains)
     {
-        if (format is not (null or "json" or "text")) return Problems.Of("query.choice", "format");
+        if (format is not (null or "json" or "text" or "csv")) return Problems.Of("query.choice", "format");
         if (PersonOf(kind, person) is not { } of || await Club(grains, t, c).PersonFile(of) is not { } file) return Problems.NotFound;
-        return format == "text" ? Results.Text(PersonText.Of(file), "text/plain", System.Text.Encoding.UTF8) : Wire.Json(PersonFileHttp.Of(file));
+        return format switch
+        {
+            "text" => Results.Text(PersonText.Of(file), "text/plain", System.Text.Encoding.UTF8),
+            "csv" => Results.Bytes(PersonText.Csv(file), CsvExport.Type),
+            _ => Wire.Json(PersonFileHttp.Of(file)),
+        };
     }
 
     private static async Task<IResult> Erase(string t, string c, string kind, string person, HttpContext http, IGrainFactory grains)
@@ -90,10 +97,10 @@ internal static class PrivacyEndpoints
         return Wire.Json(ErasedHttp.Of(outcome.Value!));
     }
 
-    private static async Task<IResult> Outdated(string t, string c, IGrainFactory grains)
+    private static async Task<IResult> Retention(string t, string c, IGrainFactory grains)
     {
         if (!await grains.Club(t, c).IsThere()) return Problems.NotFound;
-        return Wire.Json(new PageHttp<PersonHttp> { Items = [.. (await Club(grains, t, c).Outdated()).Select(PersonHttp.Of)] });
+        return Wire.Json(new PageHttp<RetentionHttp> { Items = [.. (await Club(grains, t, c).Retention()).Select(RetentionHttp.Of)] });
     }
 
     private static async Task<IResult> Functionings(string t, string c, string? member, string? cursor, string? limit, IGrainFactory grains)

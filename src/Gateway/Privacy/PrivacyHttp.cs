@@ -189,7 +189,23 @@ internal sealed record DataRequestHttp
     };
 }
 
-/// <summary>A person whom the policy keeps no longer, or a record of one.</summary>
+/// <summary>A person whom the policy keeps no longer by name.</summary>
+internal sealed record RetentionHttp
+{
+    public required PersonKind Kind { get; init; }
+
+    public required string Person { get; init; }
+
+    /// <summary>The day on which the club gave notice; missing where the policy only lists.</summary>
+    public DateOnly? Listed { get; init; }
+
+    /// <summary>From that day on the club takes the name away by itself; missing: it does not.</summary>
+    public DateOnly? ErasedFrom { get; init; }
+
+    public static RetentionHttp Of(RetentionDue due) => new() { Kind = due.Person.Kind, Person = due.Person.Id, Listed = due.Listed, ErasedFrom = due.ErasedFrom };
+}
+
+/// <summary>A person, or a record of one.</summary>
 internal sealed record PersonHttp
 {
     public required PersonKind Kind { get; init; }

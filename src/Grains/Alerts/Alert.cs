@@ -37,6 +37,9 @@ public enum AlertKind
 
     /// <summary>A person's request about the data held is past its legal time.</summary>
     RequestOverdue = 9,
+
+    /// <summary>Names of former members are to be taken away by the policy.</summary>
+    RetentionDue = 10,
 }
 
 /// <summary>

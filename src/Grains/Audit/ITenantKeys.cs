@@ -2,7 +2,7 @@ namespace ClbCloud.Grains.Audit;
 
 /// <summary>
 /// A tenant's secret, kept apart from the rows, so that a copied database is of no use without it. Implemented by the
-/// host: a key file, or the cluster's key vault. Made at first use.
+/// host: a key file, or a key vault. Made at first use.
 /// </summary>
 internal interface ITenantKeys
 {

@@ -120,6 +120,9 @@ internal sealed class BookEdit(ClubBook book, ClubCalendar calendar, DateTimeOff
     {
         if (!Book.Volunteers.TryGetValue(entry.Volunteer, out var volunteer) || volunteer.Revision != entry.Revision) return false;
         if (entry.Added.Any(f => Rows.ContainsKey(VisitRules.IdKey(f.Visit.Id))) || entry.Changed.Any(f => Rows.ContainsKey(VisitRules.RowKey(f.Visit)))) return false;
+        // A consent may have been taken back since the entry was decided.
+        var page = entry.Added.Any(f => f.Visit.Vitals is not null) ? ClubGrain.PageOf(Book, Calendar, volunteer, Today) : null;
+        if (page is not null && entry.Added.Any(f => VisitRules.Consent(page, f.Visit, LocalCalendar.DayOf(f.Visit.StartedAt)) is not null)) return false;
         foreach (var (fact, hash) in entry.Added.Zip(entry.Hashes))
         {
             var key = VisitRules.RowKey(fact.Visit);

@@ -91,9 +91,17 @@ internal sealed partial class ClubGrain
         Made = book.MadeBy(volunteer.Id),
         Recipients = volunteer.Assignments.Select(a => a.Recipient).Distinct(StringComparer.Ordinal)
             .Select(id => book.Recipients[id])
-            .ToImmutableDictionary(r => r.Id, r => new CareSpan { From = r.From, To = r.To }, StringComparer.Ordinal),
+            .ToImmutableDictionary(r => r.Id, r => CareOf(book, r), StringComparer.Ordinal),
         AllRecipients = [.. book.Recipients.Keys],
+        AsksHealthConsent = calendar.PolicyOn(today).HealthConsent != 0,
         LateLimitDays = calendar.PolicyOn(today).LateLimitDays,
+    };
+
+    private static CareSpan CareOf(ClubBook book, Recipient recipient) => new()
+    {
+        From = recipient.From,
+        To = recipient.To,
+        Health = ConsentRules.SpansOf(book, new PersonRef { Kind = PersonKind.Recipient, Id = recipient.Id }, ConsentPurpose.Health),
     };
 
     IEnumerable<(ScopeKind Kind, string Key)> IGuarded.Ancestors

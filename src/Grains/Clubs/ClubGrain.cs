@@ -161,6 +161,7 @@ internal sealed partial class ClubGrain : Grain, IClubGrain, IClubJournal, IGuar
         if (policyChanged) await ReadNorms(Book.Head.Communes);
         await _writer.Submit(_ => true, () => false, rows: 1);
         await PurgeKeys();
+        await Retain();
         await _pump.Flush();
     }
 

@@ -69,6 +69,9 @@ public sealed record Policy
     /// <summary>Years after which a person who left is no longer known by name; 0: no limit.</summary>
     [Id(21)] public int RetentionYears { get; init; }
 
+    /// <summary>1: the club takes such names away by itself, 30 days after it gave notice; 0: it only lists them (ours).</summary>
+    [Id(22)] public int RetentionActs { get; init; }
+
     /// <summary>The norms that books say together on a day: the highest level first, what is lower overrides.</summary>
     public static Policy InForce(ImmutableArray<PolicyBook> books, DateOnly day) => PolicyRules.Effective(books, day);
 }
@@ -120,6 +123,8 @@ public sealed record PolicyValues
     [Id(20)] public int? SharingConsent { get; init; }
 
     [Id(21)] public int? RetentionYears { get; init; }
+
+    [Id(22)] public int? RetentionActs { get; init; }
 }
 
 /// <summary>A version of the norms of one level, from a local midnight on.</summary>

@@ -136,6 +136,7 @@ internal static class PolicyRules
         HealthConsent = values.HealthConsent ?? policy.HealthConsent,
         SharingConsent = values.SharingConsent ?? policy.SharingConsent,
         RetentionYears = values.RetentionYears ?? policy.RetentionYears,
+        RetentionActs = values.RetentionActs ?? policy.RetentionActs,
     };
 
     // The first field out of its range, as written in bodies. A minimum above the maximum of another level is not
@@ -163,6 +164,7 @@ internal static class PolicyRules
         : Outside(v.HealthConsent, 0, 1) ? "healthConsent"
         : Outside(v.SharingConsent, 0, 1) ? "sharingConsent"
         : Outside(v.RetentionYears, 0, 100) ? "retentionYears"
+        : Outside(v.RetentionActs, 0, 1) ? "retentionActs"
         : null;
 
     private static bool Outside(long? value, long low, long high) => value < low || value > high;

@@ -5,6 +5,7 @@ using ClbCloud.Grains.Audit;
 using ClbCloud.Grains.Health;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Policies;
 using ClbCloud.Grains.Privacy;
 using ClbCloud.Grains.Volunteers;
 using ClbCloud.Storage;
@@ -73,10 +74,16 @@ internal sealed partial class ClubGrain : IClubPrivacy
         return new PersonFile { Person = person, Records = [.. records.All], At = _clock.GetUtcNow(), Items = items.ToImmutable(), Partial = partial };
     }
 
-    public async Task<Outcome<Erased>> Erase(ErasePerson command)
+    public Task<Outcome<Erased>> Erase(ErasePerson command) => Erase(command, null);
+
+    // By a policy: nobody asked for it, and the policy's own conditions hold, too.
+    private async Task<Outcome<Erased>> Erase(ErasePerson command, Policy? retention)
     {
         if (Book is null) return Refusal.Of("club.unknown");
-        var decided = await _writer.Submit(edit => ErasureRules.Check(edit.Book, command, edit.Today), () => Refusal.Of("club.unknown"), rows: 1);
+        var decided = await _writer.Submit(
+            edit => retention is null ? ErasureRules.Check(edit.Book, command, edit.Today) : RetentionRules.Check(edit.Book, retention, command, edit.Today),
+            () => Refusal.Of("club.unknown"),
+            rows: 1);
         if (decided.Refusal is { } no) return no;
         for (var pass = 1; await Writes(decided.Value!) is { Count: > 0 } writes; pass++)
         {
@@ -90,14 +97,8 @@ internal sealed partial class ClubGrain : IClubPrivacy
         }
 
         return await Decide<Erased>(
-            edit => edit.Book.PrivacyBook.Gone.GetValueOrDefault(command.Person) ?? new Erased { Person = command.Person, At = edit.Now, Request = command.Request },
+            edit => edit.Book.PrivacyBook.Gone.GetValueOrDefault(command.Person) ?? new Erased { Person = command.Person, At = edit.Now, Request = command.Request, Retention = retention is not null },
             (edit, erased) => edit.Finish(decided.Value!, erased, command.Request));
-    }
-
-    public Task<ImmutableArray<PersonRef>> Outdated()
-    {
-        var today = LocalCalendar.Today(_clock);
-        return Task.FromResult(Book is null ? [] : ErasureRules.Outdated(Book, _writer.Calendar.PolicyOn(today).RetentionYears, today));
     }
 
     public Task<Outcome<ImmutableArray<ItemResult>>> PutFunctioning(ImmutableArray<Functioning> answers) => AddAll(

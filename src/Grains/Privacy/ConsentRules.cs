@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ClbCloud.Grains.Clubs;
 using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Members;
+using ClbCloud.Grains.Volunteers;
 
 namespace ClbCloud.Grains.Privacy;
 
@@ -46,22 +48,30 @@ internal static class ConsentRules
     }
 
     /// <summary>How the person stands to a purpose on a day: by the last word up to then, of whichever of its records.</summary>
-    public static ConsentState StateOn(ClubBook book, PersonRef person, ConsentPurpose purpose, DateOnly day)
+    public static ConsentState StateOn(ClubBook book, PersonRef person, ConsentPurpose purpose, DateOnly day) => StateOn(SpansOf(book, person, purpose), day);
+
+    /// <inheritdoc cref="StateOn(ClubBook, PersonRef, ConsentPurpose, DateOnly)"/>
+    public static ConsentState StateOn(ImmutableArray<ConsentSpan> spans, DateOnly day) => spans.LastOrDefault(s => s.From <= day) switch
+    {
+        null => ConsentState.None,
+        { Withdrawn: { } end } when end <= day => ConsentState.Withdrawn,
+        _ => ConsentState.Given,
+    };
+
+    /// <summary>The person's consents to a purpose, oldest first, of whichever of its records.</summary>
+    public static ImmutableArray<ConsentSpan> SpansOf(ClubBook book, PersonRef person, ConsentPurpose purpose)
     {
         var consents = book.PrivacyBook.Consents;
-        if (consents.IsEmpty || PersonSet.Of(book, person) is not { } records) return ConsentState.None;
-        Consent? last = null;
-        foreach (var consent in consents.Values)
-        {
-            if (consent.Given.Purpose != purpose || consent.Given.Date > day || !records.Has(consent.Given.Person)) continue;
-            if (last is null || (consent.Given.Date, consent.RecordedAt).CompareTo((last.Given.Date, last.RecordedAt)) > 0) last = consent;
-        }
-
-        return last is null ? ConsentState.None : last.Withdrawn <= day ? ConsentState.Withdrawn : ConsentState.Given;
+        return consents.IsEmpty || PersonSet.Of(book, person) is not { } records
+            ? []
+            : [.. consents.Values.Where(c => c.Given.Purpose == purpose && records.Has(c.Given.Person)).OrderBy(c => (c.Given.Date, c.RecordedAt)).Select(c => new ConsentSpan { From = c.Given.Date, Withdrawn = c.Withdrawn })];
     }
 
     /// <summary>Why nothing may be recorded for the purpose; null when it may.</summary>
-    public static Refusal? Refuses(ClubBook book, bool asked, PersonRef person, ConsentPurpose purpose, DateOnly day, string field) => StateOn(book, person, purpose, day) switch
+    public static Refusal? Refuses(ClubBook book, bool asked, PersonRef person, ConsentPurpose purpose, DateOnly day, string field) => Refuses(SpansOf(book, person, purpose), asked, day, field);
+
+    /// <inheritdoc cref="Refuses(ClubBook, bool, PersonRef, ConsentPurpose, DateOnly, string)"/>
+    public static Refusal? Refuses(ImmutableArray<ConsentSpan> spans, bool asked, DateOnly day, string field) => StateOn(spans, day) switch
     {
         ConsentState.Withdrawn => Refusal.Of("consent.withdrawn", field),
         ConsentState.None when asked => Refusal.Of("consent.missing", field),

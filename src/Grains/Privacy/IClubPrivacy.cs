@@ -47,9 +47,9 @@ public interface IClubPrivacy : IGrainWithStringKey
     [Alias("Erase"), Needs(Right.Write, Power.Privacy)]
     Task<Outcome<Erased>> Erase(ErasePerson command);
 
-    /// <summary>Persons gone for longer than the policy keeps them, as of today.</summary>
-    [Alias("Outdated"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Privacy)]
-    Task<ImmutableArray<PersonRef>> Outdated();
+    /// <summary>Persons gone for longer than the policy keeps them, as of today, and from when on the club takes their names away by itself.</summary>
+    [Alias("Retention"), AlwaysInterleave, ReadOnly, Needs(Right.Read, Power.Privacy)]
+    Task<ImmutableArray<RetentionDue>> Retention();
 
     /// <summary>Records answers to the Short Set; per-item results. Refusals: <c>health.member_unknown</c>, <c>functioning.answer</c>, <c>functioning.date</c>, <c>consent.missing</c>, <c>consent.withdrawn</c>.</summary>
     [Alias("PutFunctioning"), Needs(Right.Readings)]

@@ -8,13 +8,14 @@ using ClbCloud.Storage;
 
 namespace ClbCloud.Grains.Privacy;
 
-/// <summary>Consents, requests, answers on functioning, and who was erased: rows <c>cn|</c>, <c>dr|</c>, <c>wg|</c>, <c>er|</c>.</summary>
+/// <summary>Consents, requests, answers on functioning, who was erased, and who is to be: rows <c>cn|</c>, <c>dr|</c>, <c>wg|</c>, <c>er|</c>, <c>rn|</c>.</summary>
 internal sealed record PrivacyBook
 {
     public const string Consent = "cn";
     public const string Request = "dr";
     public const string Functioning = "wg";
     public const string Erased = "er";
+    public const string Notice = "rn";
 
     public static readonly PrivacyBook Empty = new();
 
@@ -29,6 +30,9 @@ internal sealed record PrivacyBook
 
     /// <summary>Records of persons who were erased.</summary>
     public ImmutableDictionary<PersonRef, Erased> Gone { get; init; } = ImmutableDictionary<PersonRef, Erased>.Empty;
+
+    /// <summary>Persons whose names are to go, while it is announced.</summary>
+    public ImmutableDictionary<PersonRef, RetentionNotice> Notices { get; init; } = ImmutableDictionary<PersonRef, RetentionNotice>.Empty;
 
     public Refusal? Refuses(PersonKind kind, string id, string field = "id") => Gone.ContainsKey(new PersonRef { Kind = kind, Id = id }) ? Refusal.Of("person.erased", field) : null;
 
@@ -56,7 +60,8 @@ internal sealed class PrivacySlice : IBookSlice
         var requests = await BookRows.Read<DataRequest>(store, partition, PrivacyBook.Request);
         var functionings = await BookRows.Read<Functioning>(store, partition, PrivacyBook.Functioning);
         var gone = await BookRows.Read<Erased>(store, partition, PrivacyBook.Erased);
-        if (consents.Count + requests.Count + functionings.Count + gone.Count == 0) return book;
+        var notices = await BookRows.Read<RetentionNotice>(store, partition, PrivacyBook.Notice);
+        if (consents.Count + requests.Count + functionings.Count + gone.Count + notices.Count == 0) return book;
         return book with
         {
             PrivacyBook = PrivacyBook.Empty with
@@ -65,6 +70,7 @@ internal sealed class PrivacySlice : IBookSlice
                 Requests = requests.ToImmutableDictionary(r => r.Filed.Id),
                 Functionings = PrivacyBook.Empty.Functionings.AddRange(functionings.Select(f => KeyValuePair.Create(PrivacyBook.KeyOf(f), f))),
                 Gone = gone.ToImmutableDictionary(g => g.Person),
+                Notices = notices.ToImmutableDictionary(n => n.Person),
             },
         };
     }
@@ -78,6 +84,7 @@ internal sealed class PrivacySlice : IBookSlice
 
     public IEnumerable<Alert> Causes(ClubBook book, ClubCalendar calendar, DateOnly today)
     {
+        foreach (var alert in RetentionRules.Causes(book)) yield return alert;
         foreach (var request in book.PrivacyBook.Requests.Values)
         {
             if (RequestRules.OverdueSince(request, today) is { } since)
@@ -87,7 +94,7 @@ internal sealed class PrivacySlice : IBookSlice
 
     public DateOnly? DueOn(ClubBook book, ClubCalendar calendar, DateOnly today)
     {
-        DateOnly? next = null;
+        var next = RetentionRules.DueOn(book, calendar.PolicyOn(today), today);
         foreach (var day in book.PrivacyBook.Requests.Values.SelectMany(RequestRules.Boundaries))
         {
             if (day > today && (next is null || day < next)) next = day;
@@ -112,6 +119,15 @@ internal static class PrivacyRows
     public static void Set(this BookEdit edit, Erased erased) =>
         edit.Write(RowWrite.Put($"{PrivacyBook.Erased}|{PersonSet.NameOf(erased.Person.Kind)}|{erased.Person.Id}", RowBody.Write(erased)), edit.With(p => p with { Gone = p.Gone.SetItem(erased.Person, erased) }));
 
+    /// <summary>A notice is given, or stands no longer.</summary>
+    public static void Set(this BookEdit edit, RetentionNotice notice, bool stands)
+    {
+        var key = $"{PrivacyBook.Notice}|{PersonSet.NameOf(notice.Person.Kind)}|{notice.Person.Id}";
+        edit.Write(
+            stands ? RowWrite.Put(key, RowBody.Write(notice)) : RowWrite.Remove(key),
+            edit.With(p => p with { Notices = stands ? p.Notices.SetItem(notice.Person, notice) : p.Notices.Remove(notice.Person) }));
+    }
+
     /// <summary>A person's file was read.</summary>
     public static bool ReadOf(this BookEdit edit, string rows)
     {
@@ -132,6 +148,7 @@ internal static class PrivacyRows
         foreach (var one in person.All)
         {
             if (!edit.Book.PrivacyBook.Gone.ContainsKey(one)) edit.Set(erased with { Person = one });
+            if (edit.Book.PrivacyBook.Notices.GetValueOrDefault(one) is { } notice) edit.Set(notice, stands: false);
         }
 
         if (request is { } id && edit.Book.PrivacyBook.Requests.GetValueOrDefault(id) is { IsOpen: true } open)

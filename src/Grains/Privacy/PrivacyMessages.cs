@@ -244,27 +244,6 @@ public sealed record PersonItem
     public override string ToString() => nameof(PersonItem);
 }
 
-/// <summary>Takes away who a person was. Money and counts stay.</summary>
-[GenerateSerializer, Immutable, Alias("clb.ErasePerson")]
-public sealed record ErasePerson
-{
-    [Id(0)] public required PersonRef Person { get; init; }
-
-    /// <summary>The request that it fulfils; closed with it.</summary>
-    [Id(1)] public Guid? Request { get; init; }
-}
-
-/// <summary>What an erasure left: rows <c>er|{kind}|{id}</c>, one for each record of the person.</summary>
-[GenerateSerializer, Immutable, Alias("clb.Erased")]
-public sealed record Erased
-{
-    [Id(0)] public required PersonRef Person { get; init; }
-
-    [Id(1)] public required DateTimeOffset At { get; init; }
-
-    [Id(2)] public Guid? Request { get; init; }
-}
-
 /// <summary>
 /// The Washington Group Short Set on Functioning. Answers have the set's own codes, 1 no difficulty, 2 some, 3 a lot,
 /// 4 cannot do at all; wording, order and codes of the set must not be changed (washingtongroup-disability.com).

@@ -36,8 +36,17 @@ internal static class VisitRules
         if (page.Volunteer.Left is { } left && day > left) return Refusal.Of("visit.after_leaving", "startedAt");
         if (!historical && LocalCalendar.DayOf(now).DayNumber - day.DayNumber > page.LateLimitDays)
             return Refusal.Of("visit.too_late", "startedAt").With("days", page.LateLimitDays);
-        return Recipient(page, visit.Recipient, day);
+        return Recipient(page, visit.Recipient, day) ?? Consent(page, visit, day);
     }
+
+    /// <summary>
+    /// Readings ask the consent that all readings ask, as of the visit's day. The visit is refused whole, under the field
+    /// <c>vitals</c>: sent again without readings it is kept, for its id was never used.
+    /// </summary>
+    public static Refusal? Consent(VolunteerPage page, Visit visit, DateOnly day) =>
+        visit.Vitals is null or { Systolic: null, Diastolic: null, Pulse: null, Temperature: null }
+            ? null
+            : ConsentRules.Refuses(page.Recipients.GetValueOrDefault(visit.Recipient)?.Health ?? [], page.AsksHealthConsent, day, "vitals");
 
     private static Refusal? Recipient(VolunteerPage page, string recipient, DateOnly day)
     {

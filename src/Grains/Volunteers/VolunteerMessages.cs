@@ -124,6 +124,9 @@ public sealed record VolunteerPage
 
     /// <summary>Late limit in force today, in days.</summary>
     [Id(3)] public required int LateLimitDays { get; init; }
+
+    /// <summary>Readings are kept only of who agreed to it: the policy in force today.</summary>
+    [Id(5)] public bool AsksHealthConsent { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("clb.CareSpan")]
@@ -132,4 +135,17 @@ public sealed record CareSpan
     [Id(0)] public required DateOnly From { get; init; }
 
     [Id(1)] public DateOnly? To { get; init; }
+
+    /// <summary>The person's consents to health being recorded, oldest first.</summary>
+    [Id(2)] public ImmutableArray<ConsentSpan> Health { get; init; } = [];
+}
+
+/// <summary>A consent to one purpose, and until when it stood.</summary>
+[GenerateSerializer, Immutable, Alias("clb.ConsentSpan")]
+public sealed record ConsentSpan
+{
+    [Id(0)] public required DateOnly From { get; init; }
+
+    /// <summary>The first day on which it stands no more.</summary>
+    [Id(1)] public DateOnly? Withdrawn { get; init; }
 }

@@ -24,6 +24,14 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
         var text = (await board.Send("GET", $"{club}/persons/member/p-5/file?format=text").Ok()).GetValue<string>();
         Assert.Contains("Hội viên / Member", text, StringComparison.Ordinal);
         Assert.Contains("Vạc-xám mệt", text, StringComparison.Ordinal);
+        var table = await board.GetAsync($"{club}/persons/member/p-5/file?format=csv");
+        Assert.Equal("text/csv", table.Content.Headers.ContentType?.MediaType);
+        var bytes = await table.Content.ReadAsByteArrayAsync();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        var lines = System.Text.Encoding.UTF8.GetString(bytes.AsSpan(3)).Split("\r\n");
+        Assert.Equal("section,name_vi,name_en,number,former,field,value", lines[0]);
+        Assert.Contains("member,Hội viên,Member,1,false,name,Vạc-xám Năm", lines);
+        Assert.Contains(lines, l => l.StartsWith("reading,", StringComparison.Ordinal) && l.EndsWith(",reading.note,Vạc-xám mệt", StringComparison.Ordinal));
         // Who is not the club's own gets no reading, and is told that something is left out.
         var officer = await app.As("province:ha-rieng-a", "officer");
         var partial = await officer.Send("GET", $"{club}/persons/member/p-5/file").Ok();
@@ -68,6 +76,27 @@ public sealed class PrivacyEndpointsTests(GatewayApplication app)
         Assert.Equal("consent.withdrawn", (string?)answers["results"]![0]!["code"]);
         var kept = (await board.Send("GET", $"{club}/consents?kind=member&person=p-1").Ok())["items"]!.AsArray().Single(c => (string?)c!["id"] == id.ToString())!;
         Assert.Equal((Country.Day(-3), Country.Yesterday, "anh-17"), ((string?)kept["date"], (string?)kept["withdrawn"], (string?)kept["reference"]));
+    }
+
+    [Fact]
+    public async Task Readings_of_a_visit_ask_the_same_consent_and_the_visit_is_kept_without_them()
+    {
+        var country = await Country.Make(app, "ha-rieng-d");
+        var board = await app.As("club:ha-rieng-d|clb-1", "board");
+        var club = country.Club;
+        await Country.Accepted(board, $"{club}/consents", $$"""[{"id":"{{Guid.NewGuid()}}","kind":"recipient","person":"r-1","purpose":"health","date":"{{Country.Day(-3)}}","method":"paper-photo","reference":"anh-18"}]""");
+        var consent = (string)(await board.Send("GET", $"{club}/consents?kind=recipient&person=r-1").Ok())["items"]![0]!["id"]!;
+        await Country.Accepted(board, $"{club}/visits", Visit(Guid.NewGuid(), 700, ""","vitals":{"systolic":131}"""));
+        await board.Send("POST", $"{club}/consents/{consent}/withdraw", $$"""{"date":"{{Country.Yesterday}}","method":"digital"}""").Ok();
+
+        var id = Guid.NewGuid();
+        var refused = (await board.Send("POST", $"{club}/visits", Visit(id, 800, ""","vitals":{"systolic":131}""")).Ok())["results"]![0]!;
+        Assert.Equal(("rejected", "consent.withdrawn", "vitals"), ((string?)refused["status"], (string?)refused["code"], (string?)refused["field"]));
+        // The id was never used: the same visit without its readings is kept.
+        await Country.Accepted(board, $"{club}/visits", Visit(id, 800, string.Empty));
+
+        static string Visit(Guid id, int at, string more) =>
+            $$"""[{"id":"{{id}}","volunteer":"v-1","recipient":"r-1","startedAt":"{{Country.At(at)}}","minutes":20,"tasks":["blood-pressure"],"source":"phone"{{more}}}]""";
     }
 
     [Fact]

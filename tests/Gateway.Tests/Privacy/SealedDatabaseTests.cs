@@ -1,4 +1,3 @@
-using System.Text;
 using ClbCloud.Gateway.Tests.Telemetry;
 
 namespace ClbCloud.Gateway.Tests.Privacy;
@@ -9,79 +8,30 @@ namespace ClbCloud.Gateway.Tests.Privacy;
 /// </summary>
 public sealed class SealedDatabaseTests(GatewayApplication app) : IClassFixture<GatewayApplication>
 {
-    // In clear, and so proof that the search finds what is there.
-    private const string Name = "Bói-cá-mẫu-8800";
-    private static readonly string Card = Country.Day(400);
-
-    private static readonly string[] Sensitive =
-    [
-        "Chim-ngói-8801", "Chim-ngói-8802", "Chim-ngói-8803", "Chim-ngói-8804", "Chim-ngói-8805", "Chim-ngói-8806", "Chim-ngói-8807", "Chim-ngói-8808", "Chim-ngói-8809",
-        "Chim-ngói-8810", "infusion", "97.35", "38.17", "1987-06-05", "2023-04-17", "2023-09-13", "long-illness", Card,
-    ];
-
     [Fact]
     public async Task A_copied_database_reveals_no_sensitive_value_and_the_api_answers_each()
     {
-        var country = await Country.Make(app, "ha-ma");
-        await Plant(country);
+        var canaries = new Canaries(app, await Country.Make(app, "ha-ma"));
+        await canaries.Plant();
 
-        Assert.Empty(await Unread(country));
+        Assert.Empty(await canaries.Unread());
         Search("while it runs");
         var before = Seen.Texts.Count;
         await app.DisposeAsync();
         Search("after its end");
         Assert.True(before > 0);
-        foreach (var value in Sensitive.Where(v => v.StartsWith("Chim", StringComparison.Ordinal))) Assert.DoesNotContain(Seen.Texts, t => t.Contains(value, StringComparison.Ordinal));
+        foreach (var value in Canaries.Sensitive.Where(v => v.StartsWith("Chim", StringComparison.Ordinal))) Assert.DoesNotContain(Seen.Texts, t => t.Contains(value, StringComparison.Ordinal));
     }
 
     private void Search(string when)
     {
         var files = Directory.GetFiles(app.Folder).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).Select(path => (Name: Path.GetFileName(path), Bytes: Read(path))).ToArray();
-        Assert.Contains(files, f => Found(f.Bytes, Name) == "UTF-8");
+        Assert.Contains(files, f => Canaries.Found(f.Bytes, Canaries.Name) == "UTF-8");
         foreach (var (name, bytes) in files)
         {
-            foreach (var value in Sensitive) Assert.True(Found(bytes, value) is null, $"{value} stands in {name} as {Found(bytes, value)} {when}.");
+            foreach (var value in Canaries.Sensitive) Assert.True(Canaries.Found(bytes, value) is null, $"{value} stands in {name} as {Canaries.Found(bytes, value)} {when}.");
         }
     }
-
-    private async Task Plant(Country country)
-    {
-        var nation = await app.AsNation();
-        var club = country.Club;
-        const string Ill = """[{"circumstance":"long-illness","from":"1987-06-05"}]""";
-        await Country.Accepted(nation, $"{club}/members", $$"""[{"id":"p-9","name":"{{Name}}","joined":"2021-03-01","circumstances":{{Ill}}}]""");
-        await Country.Accepted(nation, $"{club}/recipients", $$"""[{"id":"r-9","name":"{{Name}}","from":"2021-03-01","circumstances":{{Ill}}}]""");
-        await Country.Accepted(nation, $"{club}/volunteers", $$"""[{"id":"v-9","name":"{{Name}}","joined":"2021-03-01","recipients":["r-9"],"excused":[{"from":"2023-04-17","to":"2023-04-17","reason":"illness"}]}]""");
-        await Country.Accepted(nation, $"{club}/visits", $$"""[{"id":"{{Guid.NewGuid()}}","volunteer":"v-9","recipient":"r-9","startedAt":"{{Country.At(300)}}","minutes":20,"tasks":["infusion"],"vitals":{"temperature":38.17},"note":"Chim-ngói-8801","source":"phone"}]""");
-        await Country.Accepted(await app.As($"club:{country.Tenant}|clb-1", "board"), $"{club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"p-1","systolic":151,"diastolic":93,"weight":97.35,"note":"Chim-ngói-8802"}]}""");
-        await Country.Accepted(nation, $"{club}/health/checkups", $$"""[{"id":"{{Guid.NewGuid()}}","member":"p-9","date":"{{Country.Yesterday}}","place":"Chim-ngói-8803"}]""");
-        await Country.Accepted(nation, $"{club}/health/insurance", $$"""[{"member":"p-9","cards":[{"from":"2025-01-01","to":"{{Card}}"}]}]""");
-        await Country.Accepted(nation, $"{club}/health/long-term-care", """[{"recipient":"r-9","spans":[{"from":"2023-09-13"}],"programme":"Chim-ngói-8804"}]""");
-        await Country.Accepted(nation, $"{club}/older-people", $$"""[{"id":"op-9","cluster":"cg-1","name":"{{Name}}","from":"2022-01-01","circumstances":{{Ill}}}]""");
-        await Country.Accepted(nation, $"{club}/proposals", $$"""[{"id":"{{Guid.NewGuid()}}","cluster":"cg-1","person":"op-9","date":"{{Country.Yesterday}}","needs":["infusion"],"note":"Chim-ngói-8805"}]""");
-        await nation.Send("POST", $"{club}/proposals/{WorkCountry.ToClose}/close", $$"""{"on":"{{Country.Yesterday}}","reason":"Chim-ngói-8806"}""").Ok();
-        await Country.Accepted(nation, $"{club}/activities", $$"""[{"id":"{{Guid.NewGuid()}}","date":"{{Country.Yesterday}}","area":"self-help","kind":"community-support","participants":3,"help":[{"form":"labour","description":"Chim-ngói-8807"}],"note":"Chim-ngói-8808"}]""");
-        await nation.Send("PUT", $"{club}/meetings/{Country.Day(-2)}", """{"attendance":1,"areas":["health"],"note":"Chim-ngói-8809"}""").Ok();
-        // What was corrected stays beside it, and a reason is told in the journal.
-        var correction = new HttpRequestMessage(HttpMethod.Patch, $"{club}/members/p-9") { Content = GatewayApplication.Body($$"""{"circumstances":[{"circumstance":"long-illness","from":"1987-06-05","to":"2023-09-13"}]}""") };
-        correction.Headers.Add("Clb-Reason", Uri.EscapeDataString("Chim-ngói-8810"));
-        await nation.SendAsync(correction).Ok();
-    }
-
-    /// <summary>What no answer of the API holds: sealed values are opened again, for those who may see them.</summary>
-    private async Task<string[]> Unread(Country country)
-    {
-        var (nation, board, club) = (await app.AsNation(), await app.As($"club:{country.Tenant}|clb-1", "board"), country.Club);
-        var month = $"from={Country.Day(-3)}&to={Country.Day(0)}";
-        var answers = new StringBuilder();
-        foreach (var path in new[] { "members", "recipients", "volunteers", "health/insurance", "health/long-term-care", $"health/checkups?{month}", "older-people", $"proposals?{month}", $"activities?{month}", $"meetings?{month}", "audit?limit=200" })
-            answers.Append((await nation.Send("GET", $"{club}/{path}").Ok()).ToJsonString(Plain));
-        foreach (var path in new[] { $"visits?{month}", $"health/measurements?{month}" }) answers.Append((await board.Send("GET", $"{club}/{path}").Ok()).ToJsonString(Plain));
-        var told = Uri.UnescapeDataString(answers.ToString());
-        return [.. Sensitive.Where(v => !told.Contains(v, StringComparison.Ordinal))];
-    }
-
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static byte[] Read(string path)
     {
@@ -89,25 +39,5 @@ public sealed class SealedDatabaseTests(GatewayApplication app) : IClassFixture<
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return bytes;
-    }
-
-    /// <summary>How the value is written where it is found; null when it is not there.</summary>
-    private static string? Found(ReadOnlySpan<byte> bytes, string value)
-    {
-        var utf8 = Encoding.UTF8.GetBytes(value);
-        if (bytes.IndexOf(utf8) >= 0) return "UTF-8";
-        if (bytes.IndexOf(Encoding.Unicode.GetBytes(value)) >= 0 || bytes.IndexOf(Encoding.BigEndianUnicode.GetBytes(value)) >= 0) return "UTF-16";
-        if (bytes.IndexOf(Encoding.ASCII.GetBytes(Convert.ToHexString(utf8))) >= 0 || bytes.IndexOf(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(utf8))) >= 0) return "hexadecimal";
-        if (bytes.IndexOf(Encoding.ASCII.GetBytes(Uri.EscapeDataString(value))) >= 0) return "percent-encoded";
-        for (var shift = 0; shift < 3; shift++)
-        {
-            // In base64 a text looks different at each of three places; its middle is what stays.
-            var base64 = Convert.ToBase64String([.. new byte[shift], .. utf8]);
-            var middle = base64[(shift == 0 ? 0 : 4)..^4];
-            // A few letters are found in any base64.
-            if (middle.Length >= 12 && bytes.IndexOf(Encoding.ASCII.GetBytes(middle)) >= 0) return "base64";
-        }
-
-        return null;
     }
 }

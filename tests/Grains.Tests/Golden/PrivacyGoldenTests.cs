@@ -36,6 +36,7 @@ public sealed class PrivacyGoldenTests
             Revision = 3,
         }),
         ["privacy-functioning"] = Row(new Functioning { Member = "mb-001", Date = new(2026, 11, 20), Answers = new ShortSet { Vis = 1, Hear = 2, Mob = 3, Cog = 4, Sc = 1, Comm = 2 }, Revision = 2 }),
+        ["privacy-notice"] = Row(new RetentionNotice { Person = Person, Listed = new(2026, 11, 22) }),
         ["privacy-erased"] = Row(new Erased { Person = Person, At = At, Request = Id }),
     };
 

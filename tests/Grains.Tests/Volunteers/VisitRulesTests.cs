@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClbCloud.Grains.Kernel;
 using ClbCloud.Grains.Volunteers;
 using static ClbCloud.Grains.Tests.Clubs.Books;
 
@@ -70,6 +71,25 @@ public sealed class VisitRulesTests
         };
         var refusal = VisitRules.Check(Page, visit, historical: false, Now);
         Assert.Equal((code, field), (refusal?.Code, refusal?.Field));
+    }
+
+    [Theory]
+    [InlineData("2026-11-19", false, null)]
+    [InlineData("2026-11-19", true, "consent.missing")]
+    [InlineData("2026-11-20", true, null)]
+    [InlineData("2026-11-21", false, "consent.withdrawn")]
+    public void Readings_ask_the_consent_of_the_visits_day_and_a_visit_without_readings_asks_none(string day, bool asked, string? code)
+    {
+        var page = Page with
+        {
+            AsksHealthConsent = asked,
+            Recipients = Page.Recipients.SetItem("r-1", Page.Recipients["r-1"] with { Health = [new ConsentSpan { From = Day("2026-11-20"), Withdrawn = Day("2026-11-21") }] }),
+        };
+        var visit = Good with { StartedAt = LocalCalendar.StartOf(Day(day)).AddHours(9) };
+        var refusal = VisitRules.Check(page, visit with { Vitals = new Vitals { Pulse = 70 } }, historical: true, Now);
+        Assert.Equal((code, code is null ? null : "vitals"), (refusal?.Code, refusal?.Field));
+        Assert.Null(VisitRules.Check(page, visit, historical: true, Now));
+        Assert.Null(VisitRules.Check(page, visit with { Vitals = new Vitals() }, historical: true, Now));
     }
 
     [Fact]

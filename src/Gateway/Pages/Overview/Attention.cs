@@ -17,6 +17,7 @@ internal static class Attention
     [
         AlertKind.VolunteerBehind, AlertKind.MeetingDue, AlertKind.LoanOverdue, AlertKind.VolunteerShort, AlertKind.MeetingMissed,
         AlertKind.RequestOverdue, AlertKind.FundBelowNorm, AlertKind.BoardUntrained, AlertKind.NormBroken,
+        AlertKind.RetentionDue,
     ];
 
     public static IReadOnlyList<AttentionLine> Of(

@@ -31,6 +31,7 @@ public sealed record PolicyField(string Id, string Unit, Func<Policy, long> In, 
         new("healthConsent", "number", p => p.HealthConsent, v => v.HealthConsent, (v, n) => v with { HealthConsent = (int?)n }),
         new("sharingConsent", "number", p => p.SharingConsent, v => v.SharingConsent, (v, n) => v with { SharingConsent = (int?)n }),
         new("retentionYears", "number", p => p.RetentionYears, v => v.RetentionYears, (v, n) => v with { RetentionYears = (int?)n }),
+        new("retentionActs", "number", p => p.RetentionActs, v => v.RetentionActs, (v, n) => v with { RetentionActs = (int?)n }),
         new("meetingDueDays", "days", p => p.MeetingDueDays, v => v.MeetingDueDays, (v, n) => v with { MeetingDueDays = (int?)n }),
     ];
 }
