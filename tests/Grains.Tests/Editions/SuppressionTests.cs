@@ -146,14 +146,6 @@ public sealed class SuppressionTests
     }
 
     [Fact]
-    public void Where_sums_of_blocks_are_not_looked_at_that_rest_is_known()
-    {
-        var club = new ClubHistory("ha-mau|b", [new() { Edition = 1, Projects = Days("da-a"), Changes = Month(January, ("members", 40)).Add(January.Next, FigureVector.Of(("members", -35))) }]);
-        var decided = Suppression.Decide(Input(1, [Club("a", ("members", 100)), club], last: January.Next), Protection.Full & ~Protection.Sums);
-        Assert.Equal(["da-a", "da-a|bac-ninh"], decided.Cells.Where(c => c is { Released: true, Key.Indicator: "members" } && c.Key.Period == January.Next).Select(c => c.Key.Cut.ToString()));
-    }
-
-    [Fact]
     public void The_order_of_clubs_makes_no_difference()
     {
         ClubHistory[] clubs = [Club("a", ("rights.people", 40), ("members", 30)), Club("b", projects: ["da-b", "da-a"], ("rights.people", 12), ("members", 25)), Club("c", projects: ["da-b"], ("rights.people", 9))];
@@ -185,16 +177,14 @@ public sealed class SuppressionTests
 
     private static bool Said(ReleaseDecision decided, string cut, string indicator) => decided.Cells.Single(c => c.Key == new CellKey(Cut.Parse(cut), indicator, January)).Released;
 
-    private static ReleaseDecision Decide(int edition, ClubHistory[] clubs, ImmutableArray<ReleasedSet> released = default, Period? last = null) => Suppression.Decide(Input(edition, clubs, released, last));
-
-    private static ReleaseInput Input(int edition, ClubHistory[] clubs, ImmutableArray<ReleasedSet> released = default, Period? last = null) => new()
+    private static ReleaseDecision Decide(int edition, ClubHistory[] clubs, ImmutableArray<ReleasedSet> released = default, Period? last = null) => Suppression.Decide(new()
     {
         Edition = edition,
         Last = last ?? January,
         Projects = [.. clubs.SelectMany(c => c.News[0].Projects!.Value.Select(p => p.Project)).Distinct().Order(StringComparer.Ordinal).Select(p => new ReleaseProject(p, January))],
         Clubs = [.. clubs],
         Released = released.IsDefault ? [] : released,
-    };
+    });
 
     private static ClubHistory Months(params int[] visits) => new(
         "bac-ninh|a",
