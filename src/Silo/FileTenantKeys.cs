@@ -69,31 +69,13 @@ internal sealed class FileTenantKeys(string folder, bool reads = false) : ITenan
         var path = PathOf(tenant, number);
         try
         {
-            if (make && !reads && !File.Exists(path)) Make(path);
+            if (make && !reads && !File.Exists(path)) SecretFile.MakeOnce(path, () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
             var secret = Convert.FromBase64String(File.ReadAllText(path));
             return secret.Length == Size ? secret : throw new InvalidOperationException($"Key file {number} of tenant {tenant} does not hold {Size} bytes.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new InvalidOperationException($"Key file {number} of tenant {tenant} cannot be read{(make && !reads ? " or made" : string.Empty)}.", error);
-        }
-    }
-
-    // Written whole under another name first: nobody ever reads half a key. A link fails when the file is there already.
-    private void Make(string path)
-    {
-        Directory.CreateDirectory(folder);
-        var fresh = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(fresh, options)) file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)));
-        try
-        {
-            File.Move(fresh, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(fresh);
         }
     }
 }

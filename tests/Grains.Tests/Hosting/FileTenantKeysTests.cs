@@ -22,10 +22,24 @@ public sealed class FileTenantKeysTests : IDisposable
     [Fact]
     public async Task Silos_that_start_at_once_agree_on_the_key()
     {
-        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Convert.ToHexString(new FileTenantKeys(_folder.FullName).For("ha-noi", "journal")))));
+        // File.Move once replaced a key that another silo had used already; it took many tries to see it.
+        foreach (var tenant in Enumerable.Range(1, 50).Select(i => $"tinh-{i}"))
+        {
+            using var start = new Barrier(8);
+            var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return Convert.ToHexString(new FileTenantKeys(_folder.FullName).For(tenant, "journal"));
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Assert.Single(keys.Distinct());
-        Assert.Single(_folder.GetFiles());
+            Assert.Single(keys.Distinct());
+            Assert.Equal(Convert.ToHexString(new FileTenantKeys(_folder.FullName).For(tenant, "journal")), keys[0]);
+        }
+
+        Assert.Equal(50, _folder.GetFiles("*.key").Length);
+        Assert.Equal(51, _folder.GetFiles().Length);
     }
 
     [Fact]
