@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Gateway.Tests;
@@ -97,8 +98,22 @@ internal sealed record Country(string Tenant)
 
         // Events of a club come in order: with its loan, all that it was made with is told. An event that is late would
         // reach who registers a webhook now, or reads on from a cursor.
-        var told = (await nation.Send("GET", $"{Province}/changes?limit=200").Ok())["items"]!.AsArray();
-        return told.Count(e => (string?)e!["type"] == "loan.changed") == 2 && told.Count(e => (string?)e!["type"] == "unit.changed") == UnitEvents;
+        var told = await Told(nation);
+        return told.Count(e => (string?)e["type"] == "loan.changed") == 2 && told.Count(e => (string?)e["type"] == "unit.changed") == UnitEvents;
+    }
+
+    /// <summary>All that the province's feed has; a page may have few events of it.</summary>
+    public async Task<List<JsonNode>> Told(HttpClient client)
+    {
+        var all = new List<JsonNode>();
+        var after = "";
+        while (true)
+        {
+            var page = await client.Send("GET", $"{Province}/changes?limit=200{after}").Ok();
+            all.AddRange(page["items"]!.AsArray().Select(i => i!));
+            after = $"&after={page["next"]}";
+            if (!(bool)page["more"]!) return all;
+        }
     }
 
     private async Task MakeClub(HttpClient nation, string id, string commune, Guid visit)
