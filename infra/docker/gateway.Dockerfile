@@ -1,14 +1,16 @@
 # A gateway of the cluster: API and pages, no grains and no store. Any number of them may run.
 #   docker build -f infra/docker/gateway.Dockerfile -t clbcloud/gateway .
-# The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); it has no lock file.
+# The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); with the Azure providers it has no lock file.
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK} AS build
+# false: without Orleans' Azure providers, for a cluster on PostgreSQL alone.
+ARG AZURE=true
 WORKDIR /source
 COPY . .
-RUN dotnet restore src/Gateway/Gateway.csproj -p:Engine=orleans
-RUN dotnet publish src/Gateway/Gateway.csproj -c Release -p:Engine=orleans --no-restore -o /app
+RUN dotnet restore src/Gateway/Gateway.csproj -p:Engine=orleans -p:OrleansAzure="${AZURE}"
+RUN dotnet publish src/Gateway/Gateway.csproj -c Release -p:Engine=orleans -p:OrleansAzure="${AZURE}" --no-restore -o /app
 
 FROM ${RUNTIME}
 ARG APP_UID=1654

@@ -1,15 +1,17 @@
 # A silo of the cluster: grains and rows, no API. On disk it keeps nothing, or, with Keys__Folder=/keys, the tenants' keys in
 # a volume that all silos share; with Keys__Vault they are in a key vault.
 #   docker build -f infra/docker/silo.Dockerfile -t clbcloud/silo .
-# The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); it has no lock file.
+# The orleans build needs packages that not every feed carries (docs/adr/0001-two-builds.md); with the Azure providers it has no lock file.
 ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
 
 FROM ${SDK} AS build
+# false: without Orleans' Azure providers, for a cluster on PostgreSQL alone.
+ARG AZURE=true
 WORKDIR /source
 COPY . .
-RUN dotnet restore src/Silo/Silo.csproj -p:Engine=orleans
-RUN dotnet publish src/Silo/Silo.csproj -c Release -p:Engine=orleans --no-restore -o /app
+RUN dotnet restore src/Silo/Silo.csproj -p:Engine=orleans -p:OrleansAzure="${AZURE}"
+RUN dotnet publish src/Silo/Silo.csproj -c Release -p:Engine=orleans -p:OrleansAzure="${AZURE}" --no-restore -o /app
 
 FROM ${RUNTIME}
 ARG APP_UID=1654

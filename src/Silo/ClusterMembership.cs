@@ -26,14 +26,7 @@ internal static class ClusterMembership
                 });
                 break;
             case ClusterProvider.AzureTables:
-                var tables = settings.OpenTables();
-                silo.UseAzureStorageClustering(o => o.TableServiceClient = tables);
-                silo.UseAzureTableReminderService(o => o.TableServiceClient = tables);
-                if (settings.StatesOfProvider) silo.AddAzureTableGrainStorage(StorageNames.GrainStorage, o =>
-                {
-                    o.TableServiceClient = tables;
-                    o.GrainStorageSerializer = new ClusterStateSerializer();
-                });
+                silo.UseAzureTables(settings);
                 break;
             default:
                 silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, settings.Primary, settings.ServiceId, settings.ClusterId);

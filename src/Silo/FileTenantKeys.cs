@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClbCloud.Grains.Kernel;
 
 namespace ClbCloud.Silo;
 
@@ -29,7 +30,7 @@ internal sealed class FileTenantKeys(string folder, bool reads = false) : Tenant
     {
         try
         {
-            Write(PathOf(tenant, number), secret);
+            SecretFile.MakeOnce(PathOf(tenant, number), () => secret);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -39,22 +40,4 @@ internal sealed class FileTenantKeys(string folder, bool reads = false) : Tenant
 
     private string PathOf(string tenant, int number) =>
         Path.Combine(folder, number == 1 ? $"{tenant}.key" : string.Create(CultureInfo.InvariantCulture, $"{tenant}.{number}.key"));
-
-    // Written whole under another name first: nobody ever reads half a key. A link fails when the file is there already.
-    private void Write(string path, string secret)
-    {
-        Directory.CreateDirectory(folder);
-        var fresh = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(fresh, options)) file.Write(secret);
-        try
-        {
-            File.Move(fresh, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(fresh);
-        }
-    }
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -24,35 +23,29 @@ public static class TelemetrySetup
     {
         ArgumentNullException.ThrowIfNull(builder);
         var otlp = Otlp.Of(builder.Configuration);
-        var services = builder.Services;
-        services.AddSingleton<PrometheusPage>();
-        services.AddSingleton(provider => Meters(provider, service, otlp));
-        if (otlp.Traces) services.AddSingleton(provider => Traces(provider.GetRequiredService<IConfiguration>(), service));
+        builder.Services.AddSingleton<PrometheusPage>();
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(r => Describe(r, service))
+            .WithMetrics(metrics => AddMetrics(metrics, otlp));
+        if (otlp.Traces) telemetry.WithTracing(AddTraces);
         if (otlp.Logs) AddLogs(builder.Logging, service);
-        services.AddHostedService<TelemetryService>();
         return builder;
     }
 
-    private static MeterProvider Meters(IServiceProvider host, string service, Otlp otlp)
+    private static void AddMetrics(MeterProviderBuilder metrics, Otlp otlp)
     {
-        var builder = Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(s => s.AddSingleton(host.GetRequiredService<IConfiguration>()))
-            .ConfigureResource(r => Describe(r, service))
+        metrics
             .AddMeter([.. TelemetryNames.Meters])
             .AddView(instrument => TelemetryNames.IsWanted(instrument) ? null : MetricStreamConfiguration.Drop)
-            .AddReader(host.GetRequiredService<PrometheusPage>().Reader);
-        if (otlp.Metrics) builder.AddOtlpExporter();
-        return builder.Build();
+            .AddReader(host => host.GetRequiredService<PrometheusPage>().Reader);
+        if (otlp.Metrics) metrics.AddOtlpExporter();
     }
 
-    private static TracerProvider Traces(IConfiguration configuration, string service) => Sdk.CreateTracerProviderBuilder()
-        .ConfigureServices(s => s.AddSingleton(configuration))
-        .ConfigureResource(r => Describe(r, service))
+    private static void AddTraces(TracerProviderBuilder traces) => traces
         .AddSource([.. TelemetryNames.Sources])
         // Before the exporter: it sees only what the processor left.
         .AddProcessor(new SpanPrivacy())
-        .AddOtlpExporter()
-        .Build();
+        .AddOtlpExporter();
 
     private static void AddLogs(ILoggingBuilder logging, string service) => logging.AddOpenTelemetry(options =>
     {
@@ -79,17 +72,4 @@ internal sealed record Otlp(bool Traces, bool Metrics, bool Logs)
         !string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase)
         && !string.Equals(configuration[$"OTEL_{signal}_EXPORTER"], "none", StringComparison.OrdinalIgnoreCase)
         && !(string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) && string.IsNullOrWhiteSpace(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]));
-}
-
-/// <summary>Brings the providers to life before anything is worth measuring; the container ends them, which sends what is left.</summary>
-internal sealed class TelemetryService(IServiceProvider services) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<MeterProvider>();
-        services.GetService<TracerProvider>();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

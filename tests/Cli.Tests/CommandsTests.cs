@@ -39,6 +39,14 @@ public sealed class CommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Azure_Tables_that_cannot_be_opened_say_why()
+    {
+        var (code, _, errors) = await Run("backup", "--from", "azure-tables", "--to", Backup);
+        Assert.Equal(1, code);
+        Assert.Contains("Azure", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_a_service_uses_is_not_restored_into()
     {
         await Fill();

@@ -62,6 +62,8 @@ resource gateway 'Microsoft.App/containerApps@2026-01-01' = {
         transport: 'auto'
         targetPort: httpPort
         allowInsecure: false
+        // Sessions of the console and of phones are signed by keys of the replica that began them; another asks to sign in again.
+        stickySessions: { affinity: 'sticky' }
         customDomains: empty(domain) ? [] : [{ name: domain, bindingType: 'SniEnabled', certificateId: certificate.id }]
       }
     }

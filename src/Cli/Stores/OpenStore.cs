@@ -15,6 +15,7 @@ internal sealed class OpenStore(Func<string, string?> environment)
     public async Task<IPartitionReader> Source(StoreAddress address, CancellationToken ct) => address.Kind switch
     {
         StoreKind.Sqlite => SqliteLiveReader.Open(address.Folder),
+        StoreKind.AzureTables => (IPartitionReader)AzureStore.Open(environment),
         _ => await Postgres(ct),
     };
 
@@ -22,6 +23,7 @@ internal sealed class OpenStore(Func<string, string?> environment)
     public async Task<IRowStore> Target(StoreAddress address, CancellationToken ct) => address.Kind switch
     {
         StoreKind.Sqlite => await SqliteRowStore.OpenAsync(new() { Folder = address.Folder }, TimeProvider.System, NullLogger.Instance, ct),
+        StoreKind.AzureTables => AzureStore.Open(environment),
         _ => await Postgres(ct),
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using ClbCloud.Gateway.Access;
 using ClbCloud.Grains.Access;
+using ClbCloud.Grains.Kernel;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -32,7 +33,7 @@ internal sealed class DeviceKey : IDisposable
         var keys = configuration["Keys:Folder"] is { Length: > 0 } own ? own : Path.Combine(rows, "keys");
         var place = Path.GetFullPath(keys, environment.ContentRootPath);
         Directory.CreateDirectory(place);
-        if (Directory.GetFiles(place, Files).Length == 0) Create(place);
+        if (Directory.GetFiles(place, Files).Length == 0) SecretFile.MakeOnce(Path.Combine(place, First), Fresh);
         var all = Directory.GetFiles(place, Files).Order(StringComparer.Ordinal).Select(Read).ToArray();
         _signing = all[^1];
         _keys = all.ToFrozenDictionary(k => k.KeyId, StringComparer.Ordinal);
@@ -78,21 +79,9 @@ internal sealed class DeviceKey : IDisposable
         return new ECDsaSecurityKey(key) { KeyId = Path.GetFileNameWithoutExtension(path), CryptoProviderFactory = new() };
     }
 
-    // Written whole under another name first; whoever is second finds the first one's.
-    private static void Create(string folder)
+    private static string Fresh()
     {
-        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var draft = Path.Combine(folder, $"{Guid.NewGuid():N}.new");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(draft, options)) file.Write(fresh.ExportPkcs8PrivateKeyPem());
-        try
-        {
-            File.Move(draft, Path.Combine(folder, First), overwrite: false);
-        }
-        catch (IOException) when (File.Exists(Path.Combine(folder, First)))
-        {
-            File.Delete(draft);
-        }
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKeyPem();
     }
 }

@@ -45,8 +45,7 @@ internal static class EngineSetup
                 client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = ("Npgsql", settings.ConnectionString!));
                 break;
             case ClusterProvider.AzureTables:
-                var tables = settings.OpenTables();
-                client.UseAzureStorageClustering(o => o.TableServiceClient = tables);
+                client.UseAzureTables(settings);
                 break;
             default:
                 client.UseLocalhostClustering(settings.GatewayPort, settings.ServiceId, settings.ClusterId);

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace ClbCloud.Gateway.Kernel;
 
 /// <summary>
@@ -11,8 +9,6 @@ internal sealed class Retrying(RetryOptions options, TimeProvider clock) : IEndp
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly Meter Meter = new("ClbCloud.Gateway");
-    private static readonly Counter<long> Retries = Meter.CreateCounter<long>("clb.gateway.retries", "{attempt}", "Requests that were tried again during an outage.");
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -26,7 +22,7 @@ internal sealed class Retrying(RetryOptions options, TimeProvider clock) : IEndp
             }
             catch (Exception outage) when (Failures.IsOutage(outage) && Repeatable.Is(http) && clock.GetElapsedTime(began) + pause < options.Deadline)
             {
-                Retries.Add(1);
+                RetryMetrics.Again();
             }
 
             // Not all who met the same outage come back at the same instant.

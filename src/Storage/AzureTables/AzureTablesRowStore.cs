@@ -9,9 +9,10 @@ namespace ClbCloud.Storage.AzureTables;
 /// Rows in one table of Azure Tables: a partition is a partition, a commit is an entity group transaction. Reads are
 /// tried again by the client; a commit never, because a repeat of one that landed would look like a conflict.
 /// </summary>
-public sealed class AzureTablesRowStore : IMonitoredRowStore
+public sealed class AzureTablesRowStore : IMonitoredRowStore, IPartitionReader
 {
     private static readonly string[] EveryColumn = ["PartitionKey", "RowKey", TableBody.Plain, TableBody.Packed];
+    private static readonly string[] PartitionKeyOnly = ["PartitionKey"];
     private static readonly string[] NoBody = ["PartitionKey", "RowKey"];
 
     private readonly AzureTablesRowStoreOptions options;
@@ -93,6 +94,28 @@ public sealed class AzureTablesRowStore : IMonitoredRowStore
         return committer.CommitAsync(partition, own, bytes);
     }
 
+    /// <remarks>One request for each partition: the service cannot list them, but find the first row after one.</remarks>
+    public async ValueTask<IReadOnlyList<string>> PartitionsAsync(string? after, int limit, CancellationToken ct = default)
+    {
+        RowLimits.CheckPage(limit, after);
+        return await Reading(async () =>
+        {
+            var partitions = new List<string>();
+            var last = after is null ? null : TableKeys.Encode(after);
+            while (partitions.Count < limit && await FirstAfter(last, ct) is { } next) partitions.Add(TableKeys.Decode(last = next));
+            return partitions;
+        }, ct);
+    }
+
+    public ValueTask<IReadOnlyList<Row>> ReadWholeAsync(string partition, CancellationToken ct = default) => WholePartition.ReadAsync(this, partition, ct);
+
+    private async Task<string?> FirstAfter(string? encoded, CancellationToken ct)
+    {
+        var filter = encoded is null ? null : TableClient.CreateQueryFilter($"PartitionKey gt {encoded}");
+        await foreach (var entity in reads.QueryAsync<TableEntity>(filter, 1, PartitionKeyOnly, ct)) return entity.PartitionKey;
+        return null;
+    }
+
     private async Task<Row?[]> Rows(string partition, IReadOnlyList<string> keys, CancellationToken ct) =>
         await Each(keys, async (encoded, key) => await Find(encoded, key, EveryColumn, ct) is { } entity ? RowOf(key, entity) : null, partition, ct);
 
@@ -136,6 +159,7 @@ public sealed class AzureTablesRowStore : IMonitoredRowStore
     private static TableClient Client(AzureTablesRowStoreOptions options, int retries)
     {
         var client = new TableClientOptions { Retry = { MaxRetries = retries, NetworkTimeout = options.RequestTimeout, Mode = RetryMode.Exponential } };
+        client.AddPolicy(new ShortAnswers(), HttpPipelinePosition.PerCall);
         return options.ServiceUri is { } uri
             ? new TableClient(uri, options.Table, new DefaultAzureCredential(), client)
             : new TableClient(options.ConnectionString, options.Table, client);

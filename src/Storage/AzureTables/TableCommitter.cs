@@ -13,7 +13,7 @@ internal sealed class TableCommitter(TableClient table, IRowStore rows, TimeProv
 
     /// <summary>What is the service's or the network's doing, and not a bug of ours.</summary>
     public static bool IsOutage(Exception e) =>
-        e is RequestFailedException or AuthenticationFailedException or TimeoutException or IOException or AggregateException;
+        e is RequestFailedException or AuthenticationFailedException or TimeoutException or IOException or InvalidDataException or AggregateException;
 
     /// <summary>Not cancelled once it is sent: nobody could say what became of it.</summary>
     public async ValueTask<CommitResult> CommitAsync(string partition, RowWrite[] writes, int bytes)
@@ -72,6 +72,13 @@ internal sealed class TableCommitter(TableClient table, IRowStore rows, TimeProv
         return new() { ETags = etags };
     }
 
+    /// <summary>
+    /// What is none of the service's ETags must not reach it: without one a write is unconditional, and spaces around one
+    /// are passed over. In its place goes one that no row has.
+    /// </summary>
+    private static ETag TagOf(RowWrite write) =>
+        new(write.ETag is ['W', '/', '"', .., '"'] tag && !tag.Any(char.IsWhiteSpace) ? tag : "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"");
+
     private async ValueTask<bool> IsCondition(RequestFailedException failed, string partition, RowWrite write)
     {
         if (failed.Status == 412 || failed.ErrorCode is "EntityAlreadyExists" or "ResourceNotFound" or "EntityNotFound") return true;
@@ -83,13 +90,13 @@ internal sealed class TableCommitter(TableClient table, IRowStore rows, TimeProv
     {
         var entity = new TableEntity(partition, TableKeys.Encode(write.Key));
         if (write.Body is not { } body)
-            return new(TableTransactionActionType.Delete, entity, write.Condition == RowCondition.ETag ? new ETag(write.ETag!) : ETag.All);
+            return new(TableTransactionActionType.Delete, entity, write.Condition == RowCondition.ETag ? TagOf(write) : ETag.All);
         var (property, value) = TableBody.Of(body, pack);
         entity[property] = value;
         return write.Condition switch
         {
             RowCondition.Absent => new(TableTransactionActionType.Add, entity),
-            RowCondition.ETag => new(TableTransactionActionType.UpdateReplace, entity, new ETag(write.ETag!)),
+            RowCondition.ETag => new(TableTransactionActionType.UpdateReplace, entity, TagOf(write)),
             _ => new(TableTransactionActionType.UpsertReplace, entity),
         };
     }

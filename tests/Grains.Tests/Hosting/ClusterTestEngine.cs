@@ -46,9 +46,13 @@ internal sealed class TestEngine : IAsyncDisposable
             silo.Services.AddSingleton<IReminderTable>(reminders);
             silo.AddIncomingGrainCallFilter<AsTheProgram>();
             silo.AddGrainRules();
+            silo.AddActivityPropagation();
         });
         builder.ConfigureClient(client =>
-            client.Services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.Add("ClbCloud")));
+        {
+            client.AddActivityPropagation();
+            client.Services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.Add("ClbCloud"));
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new(cluster, reminders);
