@@ -110,6 +110,11 @@ internal sealed class VaultTenantKeys(SecretClient vault, TimeProvider clock, bo
         {
             throw new InvalidOperationException($"Key {number} of tenant {tenant} cannot be {done}: the vault answered {error.Status} {error.ErrorCode}.");
         }
+        catch (Exception error) when (error is AggregateException or OperationCanceledException)
+        {
+            // What is left of several attempts.
+            throw new InvalidOperationException($"Key {number} of tenant {tenant} cannot be {done}: the vault does not answer.");
+        }
         catch (AuthenticationFailedException error)
         {
             throw new InvalidOperationException($"Key {number} of tenant {tenant} cannot be {done}: this process has no identity that the vault knows.", error);

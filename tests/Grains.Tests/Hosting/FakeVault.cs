@@ -40,6 +40,9 @@ internal sealed class FakeVault : HttpMessageHandler
     /// <summary>What the vault answers instead of its work; null: it works.</summary>
     public (HttpStatusCode Status, string Code)? Fails { get; set; }
 
+    /// <summary>Nobody answers.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Ids of versions to come, as the vault would choose them; then random ones.</summary>
     public Queue<string> Ids { get; } = [];
 
@@ -88,6 +91,7 @@ internal sealed class FakeVault : HttpMessageHandler
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (IsCut) throw new HttpRequestException("There is no way to the vault.");
         if (request.Headers.Authorization is not { Scheme: "Bearer" })
         {
             Interlocked.Increment(ref _challenged);

@@ -107,6 +107,13 @@ public sealed class VaultTenantKeysTests : TenantKeysContract, IDisposable
     }
 
     [Fact]
+    public void A_vault_that_does_not_answer_is_an_error_that_names_the_key()
+    {
+        _vault.IsCut = true;
+        Assert.Contains("Key 1 of tenant ha-noi cannot be read", Assert.Throws<InvalidOperationException>(() => Process().Newest("ha-noi")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refusal_is_not_remembered()
     {
         _vault.Fails = (HttpStatusCode.Forbidden, "Forbidden");

@@ -183,6 +183,8 @@ public sealed class RetentionTests
         foreach (var i in Enumerable.Range(1, 3 + more).Where(i => i != 3))
             Assert.Null((await club.ChangeMember(new ChangePerson { Id = $"mb-{i}", To = owes is not null && i != 2 ? new DateOnly(2026, 11, 1) : left })).Refusal);
         Assert.Null((await cloud.Grains.GetGrain<IPolicyGrain>(Keys.UnitPartition(TestCloud.Province)).AddVersion(values, new(2026, 11, 2), null)).Refusal);
+        // When the news of it arrives is not what is tested here.
+        await club.Wake(policyChanged: true);
         await cloud.Settle();
         return cloud;
     }

@@ -56,7 +56,7 @@ public sealed class VisitConsentTests
         await cloud.Found(volunteers: 1);
         Assert.Null((await cloud.Grains.GetGrain<IPolicyGrain>(Keys.UnitPartition(TestCloud.Province)).AddVersion(new PolicyValues { HealthConsent = 1 }, new(2026, 11, 21), null)).Refusal);
         await cloud.GoTo("2026-11-21");
-        await cloud.Until(async () => (await cloud.Club().Page("v-01"))!.AsksHealthConsent, "the club knows the policy");
+        await cloud.Club().Wake(policyChanged: true);
 
         var results = await cloud.Volunteer("v-01").Record(new RecordVisits { Visits = [Visit(cloud, 2) with { Vitals = Read }, Visit(cloud, 4)] });
         Assert.Equal(["consent.missing", null], results.Select(r => r.Refusal?.Code));
