@@ -73,13 +73,10 @@ public sealed class WebhookSenderTests
     public async Task A_receiver_that_is_not_there_or_is_no_tls_server_is_named_so()
     {
         await using var server = new Server("nonsense\r\n\r\n");
-        int closed;
-        using (var gone = new TcpListener(IPAddress.Loopback, 0))
-        {
-            gone.Start();
-            closed = ((IPEndPoint)gone.LocalEndpoint).Port;
-        }
-
+        // Bound, so that nobody else gets the port, and listening to nobody.
+        using var gone = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        gone.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var closed = ((IPEndPoint)gone.LocalEndPoint!).Port;
         using var sender = new WebhookSender(Here);
 
         Assert.Equal(new(null, "connect"), await sender.Post(Call(closed, "127.0.0.1"), CancellationToken.None).Soon());
