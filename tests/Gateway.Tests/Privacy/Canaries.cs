@@ -9,10 +9,11 @@ internal sealed class Canaries(GatewayApplication app, Country country)
     public const string Name = "Bói-cá-mẫu-8800";
     public static readonly string Card = Country.Day(400);
 
+    // With so many digits a temperature is not the seconds of some instant.
     public static readonly string[] Sensitive =
     [
         "Chim-ngói-8801", "Chim-ngói-8802", "Chim-ngói-8803", "Chim-ngói-8804", "Chim-ngói-8805", "Chim-ngói-8806", "Chim-ngói-8807", "Chim-ngói-8808", "Chim-ngói-8809",
-        "Chim-ngói-8810", "infusion", "97.35", "38.17", "1987-06-05", "2023-04-17", "2023-09-13", "long-illness", Card,
+        "Chim-ngói-8810", "infusion", "97.35", "38.1708817", "1987-06-05", "2023-04-17", "2023-09-13", "long-illness", Card,
     ];
 
     private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -26,7 +27,7 @@ internal sealed class Canaries(GatewayApplication app, Country country)
         await Country.Accepted(nation, $"{club}/members", $$"""[{"id":"p-9","name":"{{Name}}","joined":"2021-03-01","circumstances":{{Ill}}}]""");
         await Country.Accepted(nation, $"{club}/recipients", $$"""[{"id":"r-9","name":"{{Name}}","from":"2021-03-01","circumstances":{{Ill}}}]""");
         await Country.Accepted(nation, $"{club}/volunteers", $$"""[{"id":"v-9","name":"{{Name}}","joined":"2021-03-01","recipients":["r-9"],"excused":[{"from":"2023-04-17","to":"2023-04-17","reason":"illness"}]}]""");
-        await Country.Accepted(nation, $"{club}/visits", $$"""[{"id":"{{Guid.NewGuid()}}","volunteer":"v-9","recipient":"r-9","startedAt":"{{Country.At(300)}}","minutes":20,"tasks":["infusion"],"vitals":{"temperature":38.17},"note":"Chim-ngói-8801","source":"phone"}]""");
+        await Country.Accepted(nation, $"{club}/visits", $$"""[{"id":"{{Guid.NewGuid()}}","volunteer":"v-9","recipient":"r-9","startedAt":"{{Country.At(300)}}","minutes":20,"tasks":["infusion"],"vitals":{"temperature":38.1708817},"note":"Chim-ngói-8801","source":"phone"}]""");
         await Country.Accepted(await app.As($"club:{country.Tenant}|clb-1", "board"), $"{club}/health/measurements", $$"""{"date":"{{Country.Yesterday}}","readings":[{"member":"p-1","systolic":151,"diastolic":93,"weight":97.35,"note":"Chim-ngói-8802"}]}""");
         await Country.Accepted(nation, $"{club}/health/checkups", $$"""[{"id":"{{Guid.NewGuid()}}","member":"p-9","date":"{{Country.Yesterday}}","place":"Chim-ngói-8803"}]""");
         await Country.Accepted(nation, $"{club}/health/insurance", $$"""[{"member":"p-9","cards":[{"from":"2025-01-01","to":"{{Card}}"}]}]""");
