@@ -19,7 +19,8 @@ internal sealed class EditionMaker(IGrainFactory grains, TimeProvider clock)
         foreach (var entry in entries) read.Add(await Read(entry));
         var now = clock.GetUtcNow();
         // The bound of the week is its end in Vietnam; the month is the one that runs when the edition is made.
-        return Draft(book, week, Period.MonthOf(LocalCalendar.DayOf(now)), now, read);
+        // Minutes of a large project, over what nobody changes any more: beside the turn, so that editions are read meanwhile.
+        return await Task.Run(() => Draft(book, week, Period.MonthOf(LocalCalendar.DayOf(now)), now, read));
     }
 
     private static bool Has(EditionBook book, string project, Period week) => book.Manifests(project) is [.., var newest] && newest.Week >= week;
