@@ -29,9 +29,11 @@ public sealed class VersionTests(Demo demo) : IAsyncLifetime
         await phone.Picture("new-version");
         // Nothing changes before the answer.
         Assert.Contains(Assert.Single(before), await Kept(phone));
-        var again = phone.Page.WaitForRequestAsync(r => r.IsNavigationRequest);
+        // The page has to be there whole: one that is still on its way takes a tap back.
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        phone.Page.Load += (_, _) => again.TrySetResult();
         await phone.Press("Dùng bản mới");
-        await again;
+        await again.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await phone.Go("outbox", "Sổ trên máy");
         using (var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System))
         {
