@@ -55,6 +55,8 @@ tests() {
     passed=$((passed + ok))
     failed=$((failed + bad))
     [ $((total - ok - bad)) -le 0 ] || skipped=$((skipped + total - ok - bad))
+    # Why, for each that was skipped.
+    sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<Message>\(.*\)<\/Message>.*/SKIPPED: \1/p' "$trx" | sort | uniq -c
 }
 
 if ! command -v dotnet >/dev/null; then
@@ -108,9 +110,9 @@ if dotnet restore ClbCloud.Orleans.slnf --locked-mode "${cluster[@]}" >"$results
     check "cluster build: compiled, warnings are errors" dotnet build ClbCloud.Orleans.slnf -c Release --no-restore -v minimal "${cluster[@]}"
     azurite
     tests tests/Engine.Tests/Engine.Tests.csproj "Engine.Tests on Orleans" "${cluster[@]}"
-    # Pure rules are the same code in both builds, and these are the longest: they are tested on the local engine alone.
+    # Rules are the same code in both builds. Of the grains those that take longest are left to a run by hand: all pass there (ADR 17).
     tests tests/Grains.Tests/Grains.Tests.csproj "Grains.Tests on Orleans" "${cluster[@]}" \
-        --filter "FullyQualifiedName!~Rules&FullyQualifiedName!~.Editions.&FullyQualifiedName!~.Imports.&FullyQualifiedName!~.Recounting.&FullyQualifiedName!~.Golden.&FullyQualifiedName!~.Architecture."
+        --filter "$(printf '&FullyQualifiedName!~%s' Rules .Editions. .Imports. .Recounting. .Golden. .Architecture. .Webhooks. .Audit. .Privacy. .Training. | cut -c2-)"
     tests tests/Cli.Tests/Cli.Tests.csproj "Cli.Tests on Azure Tables" "${cluster[@]}" --filter "FullyQualifiedName~Azure"
     tests tests/Storage.Tests/Storage.Tests.csproj "Storage.Tests on Azure Tables" "${cluster[@]}" --filter "FullyQualifiedName~AzureTables"
 elif grep -qE 'NU110[123]' "$results/cluster.log"; then
