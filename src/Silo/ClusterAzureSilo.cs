@@ -1,5 +1,3 @@
-using Orleans.Storage;
-
 namespace ClbCloud.Silo;
 
 /// <summary>Orleans' own tables in Azure: who is in the cluster, reminders, states of plain grains when they are the provider's.</summary>
